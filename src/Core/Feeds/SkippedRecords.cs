@@ -1,0 +1,13 @@
+namespace Strata.Core.Feeds;
+
+/// <summary>Counts the records that a parser left out, by reason. Reasons are short, fixed texts: <c>unknown-release</c>.</summary>
+public sealed class SkippedRecords
+{
+    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>The number of skipped records by reason.</summary>
+    public IReadOnlyDictionary<string, long> Counts => _counts;
+
+    /// <summary>Counts one skipped record.</summary>
+    public void Add(string reason) => _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
+}

@@ -1,0 +1,31 @@
+using Strata.Core.Primitives;
+
+namespace Strata.Core.Images;
+
+/// <summary>One layer of an image. Its identity is <see cref="Index"/>: the same digest may stand in one image several times.</summary>
+public sealed class Layer
+{
+    /// <summary>Zero-based position, base first.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The digest of the blob as stored (compressed), when the manifest gives one. Verified by the core while streaming.</summary>
+    public Digest? Digest { get; init; }
+
+    /// <summary>The digest of the decompressed tar that the config claims, or null when there is no config. Verified by the core.</summary>
+    public Digest? DiffId { get; init; }
+
+    /// <summary>The size in bytes of the blob that the manifest claims, or null. Verified by the core.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>The media type as given: only a hint.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>The history line that made this layer, or null.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>
+    /// Opens the blob from its first byte; may be called more than once. Null when the content is not part of the target (foreign
+    /// layer, missing blob). The caller disposes the stream.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<Stream>>? OpenAsync { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Strata.Core.Images;
+
+/// <summary>The kinds of target that the report names; also the scheme prefixes, where one exists.</summary>
+public static class TargetKinds
+{
+    /// <summary>A <c>docker save</c> archive (classic, or with an OCI layout in it).</summary>
+    public const string DockerArchive = "docker-archive";
+
+    /// <summary>An OCI image layout, folder or tar.</summary>
+    public const string OciLayout = "oci";
+
+    /// <summary>A root file system folder.</summary>
+    public const string Directory = "dir";
+
+    /// <summary>A bare layer or root file system tarball.</summary>
+    public const string Tarball = "tar";
+}

@@ -1,0 +1,42 @@
+using Strata.Core.Advisories;
+using Strata.Core.Inventory;
+using Strata.Core.Primitives;
+
+namespace Strata.Core.Matching;
+
+/// <summary>A vulnerability that a package of the target has: one for each (package, vulnerability), aliases merged.</summary>
+public sealed record Finding
+{
+    /// <summary>The id to show: the CVE when there is one, else the publisher's.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>All other ids of the same vulnerability, ordinal order.</summary>
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    /// <summary>The package.</summary>
+    public required InventoryPackage Package { get; init; }
+
+    /// <summary>The namespace of the advisory.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The distribution's word, else the band of the highest CVSS score of the newest version given, else Unknown.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>What the publisher says; <see cref="FixState.Fixed"/> when a fix exists that the package does not have.</summary>
+    public required FixState State { get; init; }
+
+    /// <summary>The version to upgrade to (of the name that was compared), or null when none is known.</summary>
+    public string? FixedVersion { get; init; }
+
+    /// <summary>The feed whose record decided.</summary>
+    public required string Feed { get; init; }
+
+    /// <summary>The publisher's one paragraph, or null.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The CVSS vector that the severity was taken from or that the record gives, or null.</summary>
+    public string? Cvss { get; init; }
+
+    /// <summary>Pages about it, without duplicates.</summary>
+    public required IReadOnlyList<string> Links { get; init; }
+}

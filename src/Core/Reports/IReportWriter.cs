@@ -1,0 +1,13 @@
+using Strata.Core.Scanning;
+
+namespace Strata.Core.Reports;
+
+/// <summary>Writes a report in one format.</summary>
+public interface IReportWriter
+{
+    /// <summary>The name for <c>--format</c>.</summary>
+    string Format { get; }
+
+    /// <summary>Writes the whole report; the same report gives the same bytes. Leaves the stream open.</summary>
+    Task WriteAsync(ScanReport report, Stream output, CancellationToken cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace Strata.Core.Versions;
+
+/// <summary>
+/// A total order of version texts as one package system defines it. Implementations allocate nothing, compare ordinally
+/// and never throw on any text, however malformed.
+/// </summary>
+public interface IVersionScheme
+{
+    /// <summary>The stable name that the command line, the store and own advisories use: <c>dpkg</c>, <c>rpm</c>, <c>apk</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Less than zero, zero or more than zero as <paramref name="left"/> is older than, as old as, or newer than <paramref name="right"/>.</summary>
+    int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right);
+
+    /// <summary>
+    /// True when the text is a version under this scheme's grammar. A text that is not may be matched by equality only, with the
+    /// warning <c>version-not-comparable</c>.
+    /// </summary>
+    bool IsValid(ReadOnlySpan<char> version);
+}
