@@ -54,6 +54,20 @@ public sealed class ApkDetectorTests
     }
 
     [Fact]
+    public void Record_without_a_blank_line_before_it_is_not_lost() =>
+        Assert.Equal(["a", "b"], Detect("P:a\nV:1\nP:b\nV:2\n").Databases[0].Packages.Select(package => package.Name));
+
+    [Fact]
+    public void Packages_past_the_limit_are_not_read_and_said_so()
+    {
+        var (databases, warnings) = Detect(
+            string.Concat(Enumerable.Range(0, ApkInstalledReader.MaximumRecords + 1).Select(number => $"P:p{number}\nV:1\n")));
+
+        Assert.Equal(WarningCodes.LimitExceeded, Assert.Single(warnings).Code);
+        Assert.Equal(ApkInstalledReader.MaximumRecords, databases[0].Packages.Count);
+    }
+
+    [Fact]
     public void Text_that_is_no_apk_database_is_unreadable()
     {
         var (databases, warnings) = Detect("nothing of the kind\n");
