@@ -66,6 +66,7 @@ ref struct DpkgStatusReader
             if (PackageText.Trim(line).IsEmpty)
             {
                 EndStanza();
+                current = DpkgField.Other;
             }
             else if (_records.Count >= MaximumRecords)
             {

@@ -87,6 +87,15 @@ public sealed class DpkgDetectorTests
     }
 
     [Fact]
+    public void Continuation_after_a_blank_line_belongs_to_no_field()
+    {
+        var (databases, warnings) = Detect(InMemoryFileTree.Empty.With(Status, "Version: 1\nPackage: a\n\n stray\nVersion: 2\nPackage: b\n"));
+
+        Assert.Equal("a 1  a 1|b 2  b 2", Lines(databases));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
     public void Database_without_packages_is_a_database()
     {
         var (databases, warnings) = Detect(InMemoryFileTree.Empty.With(Status, ""));
