@@ -46,8 +46,9 @@ sealed class DetectorState(IPackageDetector detector)
         {
             Deletion = new ScanWarning(
                 WarningCodes.PackageDatabaseDeleted,
-                $"Layer {layer} deleted or emptied the package database, which listed {packagesBefore} packages: what is still there " +
-                "of them is unknown.",
+                packagesBefore > 0
+                    ? $"Layer {layer} deleted or emptied the package database, which listed {packagesBefore} packages: which of them are still there is unknown."
+                    : $"Layer {layer} deleted the package database: which packages are there is unknown.",
                 before[0].Location);
         }
         else if (packages > 0 || Warnings.Count > 0)

@@ -15,6 +15,7 @@ ref struct ApkInstalledReader
 
     private readonly string _location;
     private readonly WarningSink _skipped;
+    private readonly CancellationToken _cancellationToken;
     private readonly List<Package> _packages = [];
     private ReadOnlySpan<byte> _name;
     private ReadOnlySpan<byte> _version;
@@ -24,10 +25,11 @@ ref struct ApkInstalledReader
     private int _line;
     private int _firstLine;
 
-    private ApkInstalledReader(string location, WarningSink skipped)
+    private ApkInstalledReader(string location, WarningSink skipped, CancellationToken cancellationToken)
     {
         _location = location;
         _skipped = skipped;
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>The packages in the file's order.</summary>
@@ -38,12 +40,12 @@ ref struct ApkInstalledReader
     public static IReadOnlyList<Package> Read(
         ReadOnlySpan<byte> content, string location, WarningSink skipped, CancellationToken cancellationToken)
     {
-        var reader = new ApkInstalledReader(location, skipped);
-        reader.ReadStanzas(content, cancellationToken);
+        var reader = new ApkInstalledReader(location, skipped, cancellationToken);
+        reader.ReadStanzas(content);
         return reader._packages;
     }
 
-    private void ReadStanzas(ReadOnlySpan<byte> content, CancellationToken cancellationToken)
+    private void ReadStanzas(ReadOnlySpan<byte> content)
     {
         while (!content.IsEmpty)
         {
@@ -54,12 +56,11 @@ ref struct ApkInstalledReader
             if (PackageText.Trim(line).IsEmpty)
             {
                 EndStanza();
-                cancellationToken.ThrowIfCancellationRequested();
-                if (_packages.Count >= MaximumRecords)
-                {
-                    Skip(WarningCodes.LimitExceeded, $"The file lists more than {MaximumRecords} packages; the rest was not read.");
-                    return;
-                }
+            }
+            else if (_packages.Count >= MaximumRecords)
+            {
+                Skip(WarningCodes.LimitExceeded, $"The file lists more than {MaximumRecords} packages; the rest was not read.");
+                return;
             }
             else
             {
@@ -72,6 +73,12 @@ ref struct ApkInstalledReader
 
     private void ReadLine(ReadOnlySpan<byte> line)
     {
+        if (!_name.IsEmpty && line.StartsWith("P:"u8))
+        {
+            // A second name without a blank line between: a record whose separator is lost.
+            EndStanza();
+        }
+
         if (_firstLine == 0)
         {
             _firstLine = _line;
@@ -99,6 +106,7 @@ ref struct ApkInstalledReader
             return;
         }
 
+        _cancellationToken.ThrowIfCancellationRequested();
         if (!PackageText.IsName(_name))
         {
             Skip(WarningCodes.PackageRecordSkipped, "The record has no valid package name and was skipped.");

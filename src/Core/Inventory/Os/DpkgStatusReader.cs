@@ -25,17 +25,19 @@ ref struct DpkgStatusReader
     private readonly ReadOnlySpan<byte> _content;
     private readonly string _location;
     private readonly Span<Range> _fields;
+    private readonly CancellationToken _cancellationToken;
     private readonly List<DpkgRecord> _records = [];
     private readonly WarningSink _skipped = new();
     private int _line;
     private int _firstLine;
     private string _lastArch = "";
 
-    private DpkgStatusReader(ReadOnlySpan<byte> content, string location, Span<Range> fields)
+    private DpkgStatusReader(ReadOnlySpan<byte> content, string location, Span<Range> fields, CancellationToken cancellationToken)
     {
         _content = content;
         _location = location;
         _fields = fields;
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>Everything that the file holds.</summary>
@@ -46,12 +48,12 @@ ref struct DpkgStatusReader
     {
         Span<Range> fields = stackalloc Range[FieldCount];
         fields.Clear();
-        var reader = new DpkgStatusReader(content, location, fields);
-        reader.ReadStanzas(cancellationToken);
+        var reader = new DpkgStatusReader(content, location, fields, cancellationToken);
+        reader.ReadStanzas();
         return new DpkgContent(reader._records, reader._skipped.ToList());
     }
 
-    private void ReadStanzas(CancellationToken cancellationToken)
+    private void ReadStanzas()
     {
         var current = DpkgField.Other;
         var position = 0;
@@ -64,12 +66,12 @@ ref struct DpkgStatusReader
             if (PackageText.Trim(line).IsEmpty)
             {
                 EndStanza();
-                cancellationToken.ThrowIfCancellationRequested();
-                if (_records.Count >= MaximumRecords)
-                {
-                    Skip(WarningCodes.LimitExceeded, $"The file lists more than {MaximumRecords} packages; the rest was not read.");
-                    return;
-                }
+                current = DpkgField.Other;
+            }
+            else if (_records.Count >= MaximumRecords)
+            {
+                Skip(WarningCodes.LimitExceeded, $"The file lists more than {MaximumRecords} packages; the rest was not read.");
+                return;
             }
             else if (line[0] is (byte)' ' or (byte)'\t')
             {
@@ -137,6 +139,7 @@ ref struct DpkgStatusReader
     {
         if (_firstLine > 0)
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             AddRecord();
             _fields.Clear();
             _firstLine = 0;
