@@ -24,6 +24,7 @@ internal static class Measurement
                 new FeedUpdate { Feed = "debian", Partition = "", Fingerprint = "f", Checked = DateTimeOffset.UnixEpoch },
                 RecordsAsync(ranges / Releases.Length, round), CancellationToken.None);
             Print($"import {round}", clock.Elapsed, state.Ranges);
+            PrintPeak();
             Console.WriteLine($"  file {new FileInfo(path).Length / (double)state.Ranges:F1} bytes a range");
         }
 
@@ -39,14 +40,17 @@ internal static class Measurement
             await store.GetStatesAsync(default);
             await store.GetContentDigestAsync(default);
             var opened = clock.Elapsed;
-            var names = Enumerable.Range(0, 800).Select(i => Name(i * 4)).ToList();
+            var names = Enumerable.Range(0, 800).Select(i => Name(800 + (i * 4))).ToList();
             var found = await store.FindCandidatesAsync("debian:12", names, default);
             Console.WriteLine($"states and digest {opened.TotalMilliseconds:F1} ms, {found.Count} candidates of 800 packages {(clock.Elapsed - opened).TotalMilliseconds:F1} ms");
         }
 
-        Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
+        PrintPeak();
         return 0;
     }
+
+    private static void PrintPeak() =>
+        Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
 
     private static void Print(string what, TimeSpan time, long ranges) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {time.TotalSeconds:F2} s, {ranges / time.TotalSeconds:F0} ranges/s"));

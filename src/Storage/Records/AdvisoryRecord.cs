@@ -1,3 +1,4 @@
+using System.Text;
 using Strata.Core.Advisories;
 using Strata.Core.Primitives;
 
@@ -37,7 +38,7 @@ internal static class AdvisoryRecord
         var affected = new AffectedPackage[reader.ReadCount()];
         for (var i = 0; i < affected.Length; i++)
         {
-            affected[i] = ReadAffected(reader.ReadSized());
+            affected[i] = ReadAffected(reader.ReadSized(), null, null);
         }
 
         return advisory with { Affected = affected };
@@ -65,11 +66,12 @@ internal static class AdvisoryRecord
         return reader.ReadTextBytes().SequenceEqual(@namespace) && reader.ReadTextBytes().SequenceEqual(name);
     }
 
-    public static AffectedPackage ReadAffected(ReadOnlySpan<byte> affected)
+    /// <summary>Reads one affected package. A reader that knows its namespace and name already hands in the strings it has.</summary>
+    public static AffectedPackage ReadAffected(ReadOnlySpan<byte> affected, string? @namespace, string? name)
     {
         var reader = new PackedReader(affected);
-        var @namespace = reader.ReadText();
-        var name = reader.ReadText();
+        var namespaceBytes = reader.ReadTextBytes();
+        var nameBytes = reader.ReadTextBytes();
         var kind = reader.ReadByte();
         var state = reader.ReadByte();
         var severity = reader.ReadByte();
@@ -80,8 +82,8 @@ internal static class AdvisoryRecord
 
         return new AffectedPackage
         {
-            Namespace = @namespace,
-            Name = name,
+            Namespace = @namespace ?? Encoding.UTF8.GetString(namespaceBytes),
+            Name = name ?? Encoding.UTF8.GetString(nameBytes),
             Kind = (PackageKind)kind,
             State = (FixState)state,
             Severity = (Severity)severity,

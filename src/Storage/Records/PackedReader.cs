@@ -62,6 +62,22 @@ internal ref struct PackedReader(ReadOnlySpan<byte> bytes)
         return texts;
     }
 
+    public void SkipOptionalText()
+    {
+        if (ReadNumber() is var size and not 0)
+        {
+            Take(size - 1);
+        }
+    }
+
+    public void SkipTexts()
+    {
+        for (var left = ReadCount(); left > 0; left--)
+        {
+            Take(ReadNumber());
+        }
+    }
+
     public DateTimeOffset? ReadInstant()
     {
         if (ReadByte() == 0)

@@ -36,8 +36,8 @@ internal sealed class RecordBlock
         }
     }
 
-    public ReadOnlySpan<byte> Record(int place) => (uint)place < (uint)Count
-        ? _raw.AsSpan(_starts[place].._starts[place + 1])
+    public ReadOnlyMemory<byte> Record(int place) => (uint)place < (uint)Count
+        ? _raw.AsMemory(_starts[place].._starts[place + 1])
         : throw new CorruptRecordException("a record is missing from its block");
 
     private static RecordBlock Index(byte[] raw)

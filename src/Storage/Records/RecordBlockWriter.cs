@@ -9,23 +9,25 @@ namespace Strata.Storage.Records;
 /// </summary>
 internal sealed class RecordBlockWriter : IDisposable
 {
-    /// <summary>Bytes of records after which a block is full: enough to compress well, little enough to unpack for one record.</summary>
-    private const int FullSize = 32 << 10;
-
     private readonly Compressor _compressor;
     private readonly PackedWriter _records = new();
     private readonly PackedWriter _block = new();
     private readonly List<int> _sizes = [];
 
-    public RecordBlockWriter(int level)
+    private readonly int _fullSize;
+
+    /// <param name="level">zstd's compression level.</param>
+    /// <param name="fullSize">Bytes of records after which a block is full.</param>
+    public RecordBlockWriter(int level, int fullSize)
     {
+        _fullSize = fullSize;
         _compressor = new Compressor(level);
         _compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
     }
 
     public int Count => _sizes.Count;
 
-    public bool IsFull => _sizes.Count == RecordNumber.BlockCapacity || _records.Length >= FullSize;
+    public bool IsFull => _sizes.Count == RecordNumber.BlockCapacity || _records.Length >= _fullSize;
 
     public void Add(ReadOnlySpan<byte> record)
     {

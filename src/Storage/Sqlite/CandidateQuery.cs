@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
@@ -5,24 +6,57 @@ using Strata.Storage.Records;
 
 namespace Strata.Storage.Sqlite;
 
-/// <summary>Finds the records of one database file that name packages of a namespace.</summary>
-internal sealed class CandidateQuery(string @namespace, IReadOnlyCollection<string> names)
+/// <summary>Finds the records that name packages of a namespace, in one database file after the other.</summary>
+internal sealed class CandidateQuery
 {
-    private readonly string[] _names = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-    private readonly byte[] _namespace = Encoding.UTF8.GetBytes(@namespace);
+    private readonly string _namespace;
+    private readonly byte[] _namespaceBytes;
+    private readonly string[] _names;
+    private readonly byte[][] _nameBytes;
+    private readonly List<(int Name, AdvisoryCandidate Candidate, int Found)> _candidates = [];
 
-    /// <summary>What the database of <paramref name="connection"/> holds, in an order of its own.</summary>
-    public List<AdvisoryCandidate> Run(SqliteConnection connection, CancellationToken cancellationToken)
+    public CandidateQuery(string @namespace, IReadOnlyCollection<string> names)
     {
-        var candidates = new List<AdvisoryCandidate>();
+        _namespace = @namespace;
+        _namespaceBytes = Encoding.UTF8.GetBytes(@namespace);
+        _names = [.. names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _nameBytes = [.. _names.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>Collects what the database of <paramref name="connection"/> holds; returns how many candidates that are.</summary>
+    public int Run(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var before = _candidates.Count;
         using var reader = new GenerationReader(connection);
         foreach (var source in Sources(connection))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Read(reader, source, Mentions(connection, source.Scope), candidates);
+            ReadRecords(reader, source, CollectionsMarshal.AsSpan(Mentions(connection, source.Scope)));
         }
 
-        return candidates;
+        return _candidates.Count - before;
+    }
+
+    /// <summary>All candidates by package name, feed, key; what is equal in these stays in the order of partitions and of the record.</summary>
+    public IReadOnlyList<AdvisoryCandidate> Sorted()
+    {
+        _candidates.Sort(static (a, b) =>
+        {
+            if (a.Name != b.Name)
+            {
+                return a.Name - b.Name;
+            }
+
+            if (string.CompareOrdinal(a.Candidate.Feed, b.Candidate.Feed) is var byFeed and not 0)
+            {
+                return byFeed;
+            }
+
+            return string.CompareOrdinal(a.Candidate.Advisory.Key, b.Candidate.Advisory.Key) is var byKey and not 0
+                ? byKey
+                : a.Found - b.Found;
+        });
+        return _candidates.ConvertAll(found => found.Candidate);
     }
 
     private List<CandidateSource> Sources(SqliteConnection connection)
@@ -32,7 +66,7 @@ internal sealed class CandidateQuery(string @namespace, IReadOnlyCollection<stri
             SELECT p.feed, p.priority, p.generation, s.id FROM scope s JOIN feed_partition p ON p.generation = s.generation
             WHERE s.namespace = $namespace ORDER BY p.feed, p.partition
             """,
-            "$namespace").Bind(@namespace);
+            "$namespace").Bind(_namespace);
         using var row = select.ExecuteReader();
         var sources = new List<CandidateSource>();
         while (row.Read())
@@ -64,57 +98,54 @@ internal sealed class CandidateQuery(string @namespace, IReadOnlyCollection<stri
             }
         }
 
-        mentions.Sort();
+        mentions.Sort(static (a, b) => a.Record != b.Record ? a.Record.CompareTo(b.Record) : a.Name.CompareTo(b.Name));
         return mentions;
     }
 
-    private void Read(
-        GenerationReader reader, CandidateSource source, List<(int Record, int Name)> mentions, List<AdvisoryCandidate> candidates)
+    private void ReadRecords(GenerationReader reader, CandidateSource source, ReadOnlySpan<(int Record, int Name)> mentions)
     {
         RecordBlock? block = null;
         var blockNumber = -1;
-        for (var i = 0; i < mentions.Count;)
+        while (!mentions.IsEmpty)
         {
-            var number = mentions[i].Record;
-            if (RecordNumber.BlockOf(number) != blockNumber)
+            var number = mentions[0].Record;
+            if (block is null || RecordNumber.BlockOf(number) != blockNumber)
             {
                 blockNumber = RecordNumber.BlockOf(number);
-                block = reader.Read(source.Generation, blockNumber)
-                    ?? throw new CorruptRecordException("a block of records is missing");
+                block = reader.Read(source.Generation, blockNumber) ?? throw new CorruptRecordException("a block of records is missing");
             }
 
-            var end = i + 1;
-            while (end < mentions.Count && mentions[end].Record == number)
+            var count = 1;
+            while (count < mentions.Length && mentions[count].Record == number)
             {
-                end++;
+                count++;
             }
 
-            Add(source, block!.Record(RecordNumber.PlaceOf(number)), mentions[i..end], candidates);
-            i = end;
+            ReadRecord(source, block.Record(RecordNumber.PlaceOf(number)).Span, mentions[..count]);
+            mentions = mentions[count..];
         }
     }
 
-    private void Add(
-        CandidateSource source, ReadOnlySpan<byte> record, List<(int Record, int Name)> mentions, List<AdvisoryCandidate> candidates)
+    private void ReadRecord(CandidateSource source, ReadOnlySpan<byte> record, ReadOnlySpan<(int Record, int Name)> mentions)
     {
         var reader = new PackedReader(record);
         var head = AdvisoryRecord.ReadHead(ref reader);
-        var before = candidates.Count;
-        var count = reader.ReadCount();
-        for (var i = 0; i < count; i++)
+        var before = _candidates.Count;
+        for (var left = reader.ReadCount(); left > 0; left--)
         {
             var bytes = reader.ReadSized();
             foreach (var (_, name) in mentions)
             {
-                if (AdvisoryRecord.IsAbout(bytes, _namespace, Encoding.UTF8.GetBytes(_names[name])))
+                if (AdvisoryRecord.IsAbout(bytes, _namespaceBytes, _nameBytes[name]))
                 {
-                    var affected = AdvisoryRecord.ReadAffected(bytes);
-                    candidates.Add(new AdvisoryCandidate(source.Feed, source.Priority, head with { Affected = [affected] }, affected));
+                    var affected = AdvisoryRecord.ReadAffected(bytes, _namespace, _names[name]);
+                    var advisory = head with { Affected = [affected] };
+                    _candidates.Add((name, new AdvisoryCandidate(source.Feed, source.Priority, advisory, affected), _candidates.Count));
                 }
             }
         }
 
-        if (candidates.Count - before < mentions.Count)
+        if (_candidates.Count - before < mentions.Length)
         {
             throw new CorruptRecordException("a record does not name the package it is listed under");
         }

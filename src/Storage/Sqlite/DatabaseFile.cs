@@ -18,6 +18,9 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     /// <summary>How long SQLite itself waits for a lock. Commits hold readers off for some milliseconds only.</summary>
     private const int BusyMilliseconds = 30_000;
 
+    /// <summary>Where an update keeps what does not fit into memory: beside the database, on the disk that must hold it anyway.</summary>
+    public string SpillPath => path + ".staging";
+
     /// <summary>Runs <paramref name="query"/> in one read transaction; a missing or empty file gives <paramref name="whenEmpty"/>.</summary>
     public T Read<T>(Func<SqliteConnection, T> query, T whenEmpty)
     {
@@ -52,9 +55,6 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
             throw Damaged(e);
         }
     }
-
-    /// <summary>A second connection for reading old records while an update writes.</summary>
-    public SqliteConnection OpenForReading() => Open(SqliteOpenMode.ReadOnly);
 
     /// <summary>Waits until no other process updates this file.</summary>
     public Task<IDisposable> LockAsync(CancellationToken cancellationToken)
@@ -106,7 +106,7 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     /// <summary>False when the schema is older than the one that queries are written for.</summary>
     private bool TryRead<T>(Func<SqliteConnection, T> query, T whenEmpty, out T result)
     {
-        using var connection = OpenForReading();
+        using var connection = Open(SqliteOpenMode.ReadOnly);
         connection.Execute("BEGIN");
         var version = migrations.VersionOf(connection, path);
         var readable = version == 0 || version == migrations.Latest;

@@ -21,16 +21,16 @@ internal sealed class GenerationReader(SqliteConnection connection) : IDisposabl
             : null;
 
     /// <summary>
-    /// Every record with its block, in the order in which they were written. No lock is held between blocks: the caller holds the
-    /// writer lock, which keeps the generation from being deleted.
+    /// Every record, in order. No lock is held between blocks: the caller holds the writer lock, which keeps the generation from
+    /// being deleted.
     /// </summary>
-    public IEnumerable<(int Block, Advisory Advisory)> ReadAll(long generation)
+    public IEnumerable<Advisory> ReadAll(long generation)
     {
         for (var block = 0; Read(generation, block) is { } records; block++)
         {
             for (var place = 0; place < records.Count; place++)
             {
-                yield return (block, AdvisoryRecord.Read(records.Record(place)));
+                yield return AdvisoryRecord.Read(records.Record(place).Span);
             }
         }
     }

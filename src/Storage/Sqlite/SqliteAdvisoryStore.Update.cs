@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
 using Strata.Storage.Sqlite;
+using Strata.Storage.Staging;
 
 namespace Strata.Storage;
 
@@ -60,40 +61,26 @@ public sealed partial class SqliteAdvisoryStore
         IAsyncEnumerable<Advisory> advisories,
         CancellationToken cancellationToken)
     {
-        // Old records are read on a connection of their own, since pieces are written on this one at the same time.
-        using var second = file.OpenForReading();
-        using var reader = new GenerationReader(second);
-        var declared = update.Namespaces.Concat(kept is { } id ? PartitionRows.DeclaredNamespaces(connection, id) : []).Distinct().ToList();
-        await using var writer = new GenerationWriter(connection, declared, _options.StagingBytes);
+        await using var sorter = new RecordSorter(file.SpillPath, _options.StagingBytes);
+        var declared = update.Namespaces;
         if (kept is { } generation)
         {
-            foreach (var (_, advisory) in reader.ReadAll(generation))
+            declared = [.. declared.Union(PartitionRows.DeclaredNamespaces(connection, generation))];
+            using var reader = new GenerationReader(connection);
+            foreach (var advisory in reader.ReadAll(generation))
             {
-                await writer.AddAsync(advisory, cancellationToken).ConfigureAwait(false);
+                await sorter.AddAsync(advisory, cancellationToken).ConfigureAwait(false);
             }
         }
 
         await foreach (var advisory in advisories.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await writer.AddAsync(advisory, cancellationToken).ConfigureAwait(false);
+            await sorter.AddAsync(advisory, cancellationToken).ConfigureAwait(false);
         }
 
-        var staged = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        if (!writer.HasReplaced)
-        {
-            return staged;
-        }
-
-        await using var rewriter = new GenerationWriter(connection, declared, _options.StagingBytes);
-        foreach (var (block, advisory) in reader.ReadAll(staged.Id))
-        {
-            if (!writer.IsReplaced(advisory.Key, block))
-            {
-                await rewriter.AddAsync(advisory, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return await rewriter.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        var sorted = await sorter.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        using var writer = new GenerationWriter(connection);
+        return writer.Write(sorted, declared, cancellationToken);
     }
 
     private static FeedState Publish(

@@ -61,11 +61,12 @@ public sealed partial class SqliteAdvisoryStore : IAdvisoryStore
         string @namespace, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var query = new CandidateQuery(@namespace, names);
-        var found = Files.SelectMany(file => file.Read(connection => query.Run(connection, cancellationToken), []));
-        return Task.FromResult<IReadOnlyList<AdvisoryCandidate>>([.. found
-            .OrderBy(candidate => candidate.Affected.Name, StringComparer.Ordinal)
-            .ThenBy(candidate => candidate.Feed, StringComparer.Ordinal)
-            .ThenBy(candidate => candidate.Advisory.Key, StringComparer.Ordinal)]);
+        foreach (var file in Files)
+        {
+            file.Read(connection => query.Run(connection, cancellationToken), 0);
+        }
+
+        return Task.FromResult(query.Sorted());
     }
 
     /// <inheritdoc/>
