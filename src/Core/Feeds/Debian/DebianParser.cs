@@ -117,7 +117,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
 
     private AffectedPackage? ReadRelease(string package, JsonProperty release, SkippedRecords skipped)
     {
-        if (releases.NamespaceOf(release.Name) is not { } @namespace)
+        if (releases.NamespaceOf(release.CleanName()) is not { } @namespace)
         {
             skipped.Add("unknown-release");
             return null;

@@ -49,6 +49,19 @@ internal static class JsonElementReading
         return texts;
     }
 
+    /// <summary>The member's name with control characters made spaces; empty when it is no valid text.</summary>
+    public static string CleanName(this JsonProperty property)
+    {
+        try
+        {
+            return FeedText.Clean(property.Name) ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
     private static string? TryGetString(JsonElement element)
     {
         try
@@ -57,7 +70,7 @@ internal static class JsonElementReading
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate (\ud800) is legal JSON that no .NET string conversion accepts.
+            // Invalid UTF-8, or a lone surrogate (\ud800), which is legal JSON.
             return null;
         }
     }

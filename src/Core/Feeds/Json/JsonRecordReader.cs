@@ -70,7 +70,7 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
             {
                 if (reader.CurrentDepth <= recordDepth)
                 {
-                    _names[reader.CurrentDepth - 1] = reader.GetString()!;
+                    _names[reader.CurrentDepth - 1] = ReadName(ref reader);
                 }
             }
             else if (IsRecord(ref reader))
@@ -83,6 +83,18 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
 
         Commit(ref reader);
         return false;
+    }
+
+    private static string ReadName(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("a name is not valid UTF-8", exception);
+        }
     }
 
     private bool IsRecord(ref Utf8JsonReader reader) => reader.TokenType switch
