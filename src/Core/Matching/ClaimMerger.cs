@@ -7,7 +7,7 @@ namespace Strata.Core.Matching;
 internal sealed class ClaimMerger
 {
     private readonly Dictionary<string, CvssVector?> _vectors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _seenIds = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _seenLinks = new(StringComparer.Ordinal);
 
     /// <summary>The finding: state, fix and feed are the winner's; what it lacks comes from the others in their order.</summary>
@@ -47,7 +47,7 @@ internal sealed class ClaimMerger
         return new Finding
         {
             Id = id,
-            Aliases = Others(group.OtherIds, id),
+            Aliases = OtherIds(group, id),
             Package = package,
             Namespace = winner.Candidate.Affected.Namespace,
             Severity = severity,
@@ -81,20 +81,30 @@ internal sealed class ClaimMerger
         return strongest;
     }
 
-    private List<string> Others(List<string> ids, string id)
+    private List<string> OtherIds(VulnerabilityGroup group, string id)
     {
-        _seen.Clear();
-        _seen.Add(id);
-        ids.Sort(StringComparer.Ordinal);
+        _seenIds.Clear();
+        _seenIds.Add(id);
         var others = new List<string>();
-        foreach (var other in ids)
+        foreach (var claim in group.Claims)
         {
-            if (_seen.Add(other))
+            // Which of a record's several CVEs its further aliases belong to is not known, so none of them takes those.
+            Add(claim.Candidate.Advisory.Id);
+            foreach (var alias in claim.Candidate.Cves.Count > 1 ? [] : claim.Candidate.Advisory.Aliases)
+            {
+                Add(alias);
+            }
+        }
+
+        others.Sort(StringComparer.Ordinal);
+        return others;
+
+        void Add(string other)
+        {
+            if (_seenIds.Add(other))
             {
                 others.Add(other);
             }
         }
-
-        return others;
     }
 }

@@ -70,8 +70,9 @@ internal static class IgnoreYaml
     private static TEvent Expect<TEvent>(string name, Parser parser, string problem)
         where TEvent : ParsingEvent
     {
-        if (parser.TryConsume<TEvent>(out var found) && found is not NodeEvent { Anchor.IsEmpty: false })
+        if (parser.Accept<TEvent>(out var found) && found is not NodeEvent { Anchor.IsEmpty: false })
         {
+            parser.MoveNext();
             return found;
         }
 

@@ -18,12 +18,35 @@ internal sealed class MatchCandidate(AdvisoryCandidate candidate)
     public AffectedPackage Affected => candidate.Affected;
 
     /// <summary>The distinct CVE ids among the record's ids, upper-case.</summary>
-    public IReadOnlyList<string> Cves { get; } = [.. IdsOf(candidate.Advisory).Where(IsCve).Select(id => id.ToUpperInvariant()).Distinct()];
+    public IReadOnlyList<string> Cves { get; } = CvesOf(candidate.Advisory);
 
     /// <summary>The record's own id and its aliases.</summary>
-    public IEnumerable<string> Ids => IdsOf(Advisory);
+    public IEnumerable<string> Ids => Advisory.Aliases.Prepend(Advisory.Id);
 
-    private static IEnumerable<string> IdsOf(Advisory advisory) => advisory.Aliases.Prepend(advisory.Id);
+    private static string[] CvesOf(Advisory advisory)
+    {
+        var first = IsCve(advisory.Id) ? advisory.Id : null;
+        HashSet<string>? all = null;
+        foreach (var alias in advisory.Aliases)
+        {
+            if (!IsCve(alias))
+            {
+                continue;
+            }
+
+            if (first is null)
+            {
+                first = alias;
+            }
+            else if (all is not null || !alias.Equals(first, StringComparison.OrdinalIgnoreCase))
+            {
+                all ??= [first.ToUpperInvariant()];
+                all.Add(alias.ToUpperInvariant());
+            }
+        }
+
+        return all is not null ? [.. all] : first is not null ? [first.ToUpperInvariant()] : [];
+    }
 
     /// <summary>True for <c>CVE-</c>, four digits, <c>-</c> and at least four digits, in either case.</summary>
     private static bool IsCve(string id) =>

@@ -80,6 +80,11 @@ public sealed class Matcher
             }
         }
 
+        if (!_claims.Exists(claim => claim.Verdict is Verdict.Affected or Verdict.NotComparable))
+        {
+            return;
+        }
+
         foreach (var group in _grouping.Group(_claims))
         {
             group.Claims.Sort(Precedence.Compare);
