@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Strata.Core.Feeds.Transport;
 
@@ -36,7 +38,30 @@ internal sealed class LocalFeedFiles(string path, FeedLimits limits) : IFeedFile
         }
     }
 
+    /// <summary>The sha256 of the file as stored, or of a folder's paths and hashes in order, as lower-case hex.</summary>
+    public async Task<string> HashAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(path))
+        {
+            return await HashAsync(path, cancellationToken);
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var relative in Enumerate().Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{await HashAsync(Path.Combine(path, relative), cancellationToken)}  {relative}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task<string> HashAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+    }
 
     private static async IAsyncEnumerable<FeedFile> ExpandAsync(
         FeedFileExpander expander, string file, string memberPath, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
