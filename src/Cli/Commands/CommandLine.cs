@@ -33,9 +33,7 @@ internal static class CommandLine
         var result = EnvironmentOptions.Apply(root.Parse(args, Parsing), args, environment.Variable, Parsing);
         if (result.Action is ParseErrorAction)
         {
-            var command = CommandPath(result);
-            new Failure(ExitCodes.Usage, $"{result.Errors[0].Message.TrimEnd('.')}. See '{command} --help'.").WriteTo(environment.Error, null, false);
-            return ExitCodes.Usage;
+            return RefuseUsage(result, environment);
         }
 
         try
@@ -60,6 +58,23 @@ internal static class CommandLine
             failure.WriteTo(environment.Error, exception, result.GetValue<bool>(SharedOptions.DebugName));
             return failure.ExitCode;
         }
+    }
+
+    /// <summary>A group of commands without a command shows what there is to choose from; everything else is one line.</summary>
+    private static int RefuseUsage(ParseResult result, CommandEnvironment environment)
+    {
+        var path = CommandPath(result);
+        var isGroup = result.CommandResult.Command.Subcommands.Count > 0;
+        if (isGroup && result.UnmatchedTokens.Count == 0)
+        {
+            var help = result.RootCommandResult.Command.Parse([.. path.Split(' ').Skip(1), "--help"], Parsing);
+            help.Invoke(new InvocationConfiguration { Output = environment.Error, Error = environment.Error });
+            return ExitCodes.Usage;
+        }
+
+        var problem = isGroup ? $"'{result.UnmatchedTokens[0]}' is no command of '{path}'" : result.Errors[0].Message.TrimEnd('.');
+        new Failure(ExitCodes.Usage, $"{problem}. See '{path} --help'.").WriteTo(environment.Error, null, false);
+        return ExitCodes.Usage;
     }
 
     private static string CommandPath(ParseResult result)

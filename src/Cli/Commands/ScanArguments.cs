@@ -45,12 +45,11 @@ internal sealed class ScanArguments
 
     public Option<bool> Offline { get; } = new("--offline") { Description = "Never touch the network." };
 
-    public Option<TimeSpan> MaximumAge { get; } = new("--max-age")
+    public Option<TimeSpan?> MaximumAge { get; } = new("--max-age")
     {
-        Description = "How old a feed may be before it is fetched again or, when that cannot be done, reported as stale.",
+        Description = "How old a feed may be before it is fetched again or, when that cannot be done, reported as stale. [default: 24h]",
         HelpName = "DURATION",
         CustomParser = OptionParsers.ReadDuration,
-        DefaultValueFactory = _ => TimeSpan.FromHours(24),
     };
 
     public Option<Severity?> FailOn { get; } = new("--fail-on")
@@ -150,7 +149,7 @@ internal sealed class ScanArguments
         Support = result.GetValue(Support) switch { "lts" => SupportTrack.Lts, "esm" => SupportTrack.Esm, _ => SupportTrack.Standard },
         Feeds = result.GetValue(Feed) ?? [],
         Offline = result.GetValue(Offline),
-        MaximumFeedAge = result.GetValue(MaximumAge),
+        MaximumFeedAge = result.GetValue(MaximumAge) ?? ScanOptions.DefaultMaximumFeedAge,
         Priorities = result.GetValue(Priorities) ?? [],
         Severities = result.GetValue(Severities) ?? [],
         IgnoreUnfixed = result.GetValue(IgnoreUnfixed),

@@ -8,10 +8,10 @@ namespace Strata.Cli.Parsing;
 internal static class OptionParsers
 {
     /// <summary>A duration such as <c>36h</c>.</summary>
-    public static TimeSpan ReadDuration(ArgumentResult result) =>
+    public static TimeSpan? ReadDuration(ArgumentResult result) =>
         Duration.TryParse(Text(result), out var value)
             ? value
-            : Fail<TimeSpan>(result, "is not a duration; write it as 45m, 36h or 7d");
+            : Fail<TimeSpan?>(result, "is not a duration; write it as 45m, 36h or 7d");
 
     /// <summary>A size such as <c>2GiB</c>.</summary>
     public static long? ReadSize(ArgumentResult result) =>

@@ -7,6 +7,9 @@ namespace Strata.Core.Scanning;
 /// <summary>Everything that decides what a scan reports. The same options, target and data give the same report.</summary>
 public sealed record ScanOptions
 {
+    /// <summary>One day: publishers change their data several times a day, and a day-old answer is still one of today.</summary>
+    public static readonly TimeSpan DefaultMaximumFeedAge = TimeSpan.FromHours(24);
+
     /// <summary>The target as the user wrote it, with or without a scheme prefix; <c>-</c> for standard input.</summary>
     public required string Target { get; init; }
 
@@ -32,7 +35,7 @@ public sealed record ScanOptions
     public bool Offline { get; init; }
 
     /// <summary>How old a feed's last check may be before it is fetched again and, where it cannot be, reported as stale.</summary>
-    public TimeSpan MaximumFeedAge { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan MaximumFeedAge { get; init; } = DefaultMaximumFeedAge;
 
     /// <summary>Priorities that replace those the feeds have, by feed name; the higher wins.</summary>
     public IReadOnlyDictionary<string, int> Priorities { get; init; } = new Dictionary<string, int>();
