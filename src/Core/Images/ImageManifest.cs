@@ -16,7 +16,7 @@ internal sealed record ImageManifest(string? MediaType, string? ArtifactType, De
     public string? ForeignType =>
         ArtifactType
         ?? (Config.MediaType is null || MediaTypes.IsImageConfig(Config.MediaType) ? null : Config.MediaType)
-        ?? (Layers.Any(layer => layer.MediaType is null || MediaTypes.IsLayer(layer.MediaType)) ? null : Layers.FirstOrDefault()?.MediaType);
+        ?? (Layers.Count == 0 || Layers.Any(layer => layer.MediaType is null || MediaTypes.IsLayer(layer.MediaType)) ? null : Layers[0].MediaType);
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="ImageFormatException">It is not an image manifest, ambiguous, or above a limit.</exception>

@@ -22,9 +22,10 @@ internal sealed class HostRoot(string folder, ScanLimits limits)
     /// <summary>The host path of a path inside the root that is already resolved.</summary>
     public string HostPathOf(string resolved) => resolved.Length == 0 ? _folder : Path.Combine(_folder, resolved);
 
-    /// <summary>Finds out what <paramref name="path"/> is, following links inside the root.</summary>
+    /// <summary>Finds out what <paramref name="path"/> is.</summary>
     /// <param name="path">A path inside the root with <c>/</c>, leading or not.</param>
-    public ResolvedPath Resolve(string path)
+    /// <param name="followLinks">True to follow links inside the root; false to take every link for <see cref="HostFileType.Link"/> and end there.</param>
+    public ResolvedPath Resolve(string path, bool followLinks = true)
     {
         var pending = new Stack<string>(path.Split('/').Reverse());
         var resolved = new List<string>();
@@ -54,6 +55,8 @@ internal sealed class HostRoot(string folder, ScanLimits limits)
             type = HostFile.TypeOf(HostPathOf(name));
             switch (type)
             {
+                case HostFileType.Link when !followLinks:
+                    return new ResolvedPath(name, type);
                 case HostFileType.Link:
                     // A link on the way to a file that is not there is no broken link: the file is merely absent.
                     isLink |= pending.All(rest => rest is "" or ".");
