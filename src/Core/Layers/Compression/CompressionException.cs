@@ -26,7 +26,8 @@ internal sealed class CompressionException : Exception
     /// <summary>True when a limit stopped it (<c>limit-exceeded</c>), false when the content is damaged (<c>layer-damaged</c>).</summary>
     public bool IsLimit { get; }
 
-    private static string NameOf(CompressionFormat format) => format switch
+    /// <summary>The format's name as text.</summary>
+    internal static string NameOf(CompressionFormat format) => format switch
     {
         CompressionFormat.Gzip => "gzip",
         CompressionFormat.Zstd => "zstd",
