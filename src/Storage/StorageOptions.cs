@@ -15,9 +15,9 @@ public sealed record StorageOptions
     /// <summary>How long an update waits for another process that is updating the same file before it gives up.</summary>
     public TimeSpan WriterPatience { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// How many bytes of encoded records an update collects before it sorts and writes them. Two such pieces are in memory at once;
-    /// larger pieces put records of one package closer together.
-    /// </summary>
-    internal int StagingBytes { get; init; } = 16 << 20;
+    /// <summary>How many bytes of encoded records an update collects before it sorts and spills them. Two such pieces are in memory.</summary>
+    internal int StagingBytes { get; init; } = 7 << 20;
+
+    /// <summary>A commit holds readers off while it writes, so each is kept to what a disk takes in some milliseconds.</summary>
+    internal int CommitBytes { get; init; } = 4 << 20;
 }

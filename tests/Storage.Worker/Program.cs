@@ -5,7 +5,7 @@ return args switch
 {
     ["update-forever", var folder] => await UpdateLoop.RunAsync(folder),
     ["read", var database] => await Readings.PrintAsync(database),
-    ["update", var folder, var records] => await UpdateLoop.RunOnceAsync(folder, int.Parse(records)),
-    ["measure", var folder, var ranges] => await Measurement.RunAsync(folder, int.Parse(ranges)),
+    ["update", var folder, var round] => await UpdateLoop.RunOnceAsync(folder, int.Parse(round, System.Globalization.CultureInfo.InvariantCulture)),
+    ["measure", var folder, var ranges] => await Measurement.RunAsync(folder, int.Parse(ranges, System.Globalization.CultureInfo.InvariantCulture)),
     _ => 2,
 };

@@ -25,7 +25,7 @@ internal sealed class RecordBlock
                 throw new CorruptRecordException("a block of records has an impossible size");
             }
 
-            var raw = new byte[size];
+            var raw = GC.AllocateUninitializedArray<byte>((int)size);
             return raw.Length == decompressor.Unwrap(content, raw)
                 ? Index(raw)
                 : throw new CorruptRecordException("a block of records is cut off");

@@ -15,17 +15,18 @@ internal sealed class GenerationWriter : IDisposable
     /// <summary>Enough to compress well, little enough to unpack for one record.</summary>
     private const int BlockSize = 16 << 10;
 
-    /// <summary>A commit holds readers off while it writes, so it is kept to what a disk takes in some milliseconds.</summary>
-    private const int CommitSize = 4 << 20;
-
     private readonly SqliteConnection _connection;
+    private readonly int _commitSize;
     private readonly RecordBlockWriter _block = new(CompressionLevel, BlockSize);
     private readonly PackageIndexWriter _packages;
     private readonly SqliteCommand _insertBlock;
     private int _nextBlock;
 
-    public GenerationWriter(SqliteConnection connection)
+    /// <param name="connection">A connection that may write.</param>
+    /// <param name="commitSize">Bytes after which a transaction is committed.</param>
+    public GenerationWriter(SqliteConnection connection, int commitSize)
     {
+        _commitSize = commitSize;
         _connection = connection;
         _packages = new PackageIndexWriter(connection);
         _insertBlock = connection.Prepare("INSERT INTO record_block (id, content) VALUES ($id, $content)", "$id", "$content");
@@ -50,7 +51,7 @@ internal sealed class GenerationWriter : IDisposable
 
                 cancellationToken.ThrowIfCancellationRequested();
                 uncommitted += FlushBlock(generation.Id) + _packages.FlushWhenLarge();
-                if (uncommitted >= CommitSize)
+                if (uncommitted >= _commitSize)
                 {
                     transaction.Commit();
                     transaction = WriteTransaction.Begin(_connection);

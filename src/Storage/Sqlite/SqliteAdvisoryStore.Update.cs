@@ -79,7 +79,7 @@ public sealed partial class SqliteAdvisoryStore
         }
 
         var sorted = await sorter.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        using var writer = new GenerationWriter(connection);
+        using var writer = new GenerationWriter(connection, _options.CommitBytes);
         return writer.Write(sorted, declared, cancellationToken);
     }
 
