@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Strata.Cli.Output;
 using Strata.Cli.Parsing;
+using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
 using Strata.Core.Primitives;
-using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
 
@@ -93,7 +93,7 @@ internal sealed class ScanArguments
     };
 
     public Option<string> Support { get; } = Choice(
-        "--support", "Which support you have for the release.", "standard", ["standard", "lts", "esm"]);
+        "--support", "Up to which support a release counts as supported.", "lts", ["standard", "lts", "esm"]);
 
     public Option<bool> Timestamps { get; } = new("--timestamps")
     {
@@ -138,18 +138,18 @@ internal sealed class ScanArguments
 
     /// <summary>What the scan needs to know.</summary>
     /// <param name="result">The parsed command line.</param>
-    /// <param name="today">The date that stands in for <c>--as-of</c>.</param>
-    public ScanOptions Read(ParseResult result, DateOnly today) => new()
+    /// <param name="now">What stands in for <c>--as-of</c>.</param>
+    public ScanOptions Read(ParseResult result, DateTimeOffset now) => new()
     {
         Target = result.GetRequiredValue(Target),
         Selector = result.GetValue(Image),
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
-        AsOf = result.GetValue(AsOf) ?? today,
-        Support = result.GetValue(Support) switch { "lts" => SupportTrack.Lts, "esm" => SupportTrack.Esm, _ => SupportTrack.Standard },
+        AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
+        Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],
         Offline = result.GetValue(Offline),
-        MaximumFeedAge = result.GetValue(MaximumAge) ?? ScanOptions.DefaultMaximumFeedAge,
+        MaximumFeedAge = result.GetValue(MaximumAge) ?? TimeSpan.FromHours(24),
         Priorities = result.GetValue(Priorities) ?? [],
         Severities = result.GetValue(Severities) ?? [],
         IgnoreUnfixed = result.GetValue(IgnoreUnfixed),

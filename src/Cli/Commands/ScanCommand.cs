@@ -25,9 +25,9 @@ internal static class ScanCommand
     private static async Task<int> RunAsync(
         CommandEnvironment environment, SharedOptions shared, ScanArguments arguments, ParseResult result, CancellationToken cancellationToken)
     {
-        var options = arguments.Read(result, DateOnly.FromDateTime(environment.Time.GetUtcNow().UtcDateTime));
+        var options = arguments.Read(result, environment.Time.GetUtcNow());
         var settings = RuntimeSettings.Read(result, shared, environment);
-        var report = await ScanRunner.RunAsync(options, settings, environment, cancellationToken).ConfigureAwait(false);
+        var report = await new ScanRunner(options, settings, environment).RunAsync(cancellationToken).ConfigureAwait(false);
 
         var file = result.GetValue(arguments.Output) is { } path and not "-" ? path : null;
         var writer = OutputFormats.Create(

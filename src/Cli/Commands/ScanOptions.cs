@@ -1,15 +1,13 @@
 using Strata.Core.Images;
+using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
 using Strata.Core.Primitives;
 
-namespace Strata.Core.Scanning;
+namespace Strata.Cli.Commands;
 
-/// <summary>Everything that decides what a scan reports. The same options, target and data give the same report.</summary>
-public sealed record ScanOptions
+/// <summary>What the user asked of one scan.</summary>
+internal sealed record ScanOptions
 {
-    /// <summary>One day: publishers change their data several times a day, and a day-old answer is still one of today.</summary>
-    public static readonly TimeSpan DefaultMaximumFeedAge = TimeSpan.FromHours(24);
-
     /// <summary>The target as the user wrote it, with or without a scheme prefix; <c>-</c> for standard input.</summary>
     public required string Target { get; init; }
 
@@ -22,11 +20,11 @@ public sealed record ScanOptions
     /// <summary>The limits of reading the target.</summary>
     public ScanLimits Limits { get; init; } = new();
 
-    /// <summary>The date at which support and ignore rules are judged.</summary>
-    public required DateOnly AsOf { get; init; }
+    /// <summary>When support, feed age and ignore rules are judged; the end of the day for a date that the user named.</summary>
+    public required DateTimeOffset AsOf { get; init; }
 
     /// <summary>Which support the user has.</summary>
-    public SupportTrack Support { get; init; }
+    public SupportOption Support { get; init; } = ReleaseSupport.Default;
 
     /// <summary>The feeds to use; empty for all.</summary>
     public IReadOnlyList<string> Feeds { get; init; } = [];
@@ -35,7 +33,7 @@ public sealed record ScanOptions
     public bool Offline { get; init; }
 
     /// <summary>How old a feed's last check may be before it is fetched again and, where it cannot be, reported as stale.</summary>
-    public TimeSpan MaximumFeedAge { get; init; } = DefaultMaximumFeedAge;
+    public TimeSpan MaximumFeedAge { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Priorities that replace those the feeds have, by feed name; the higher wins.</summary>
     public IReadOnlyDictionary<string, int> Priorities { get; init; } = new Dictionary<string, int>();
