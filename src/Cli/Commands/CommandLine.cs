@@ -18,6 +18,7 @@ internal static class CommandLine
             ScanCommand.Create(environment, shared),
             DbCommand.Create(environment, shared),
             CompareVersionsCommand.Create(environment),
+            DemoCommand.Create(environment),
             VersionCommand.Create(environment),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
