@@ -41,7 +41,7 @@ internal static class MatchOracle
             var severity = new[] { winner }.Concat(InOrder(records))
                 .Select(record => record.Record.Affected.Severity)
                 .FirstOrDefault(word => word != Severity.Unknown);
-            var state = winner.Fix is not null ? FixState.Fixed
+            var state = winner.Fix is not null ? FixState.Affected
                 : winner.Record.Affected.State == FixState.Fixed ? FixState.Affected : winner.Record.Affected.State;
             yield return $"{package.Name}/{package.Arch} {id} [{string.Join(' ', aliases)}] {severity} {state} {winner.Fix} {winner.Record.Feed}";
         }
