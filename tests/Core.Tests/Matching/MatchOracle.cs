@@ -34,7 +34,7 @@ internal static class MatchOracle
 
             var id = cve ?? winner.Record.Advisory.Id;
             var aliases = records
-                .SelectMany(record => CvesOf(record).Count > 1 ? [record.Record.Advisory.Id] : IdsOf(record))
+                .SelectMany(record => CvesOf(record).Count > 1 ? IdsOf(record).Take(1).Except(CvesOf(record)) : IdsOf(record))
                 .Where(alias => alias != id)
                 .Distinct()
                 .Order(StringComparer.Ordinal);
