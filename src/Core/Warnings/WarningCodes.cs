@@ -56,6 +56,9 @@ public static class WarningCodes
     /// <summary>A file that a detector wanted could not be read.</summary>
     public const string FileUnreadable = "file-unreadable";
 
+    /// <summary>Folders of a root file system could not be listed; only the count of language packages suffers.</summary>
+    public const string FoldersNotSearched = "folders-not-searched";
+
     /// <summary>A wanted path is a device, FIFO or socket.</summary>
     public const string FileSpecial = "file-special";
 
@@ -117,6 +120,7 @@ public static class WarningCodes
         [VersionNotComparable] = ScanStatus.Partial,
         [FileTooLarge] = ScanStatus.Partial,
         [FileUnreadable] = ScanStatus.Partial,
+        [FoldersNotSearched] = ScanStatus.Complete,
         [FileSpecial] = ScanStatus.Partial,
         [LinkUnresolved] = ScanStatus.Partial,
         [LayerDamaged] = ScanStatus.Partial,

@@ -1,0 +1,71 @@
+using Strata.Core.Images.Sources;
+using Strata.Core.Layers;
+
+namespace Strata.Core.Images;
+
+/// <summary>Every kind of target that can be opened. docs/reference/targets.md describes them; a test compares.</summary>
+public sealed class ImageSources
+{
+    private readonly Func<Stream> _standardInput;
+
+    /// <summary>Makes the list.</summary>
+    /// <param name="standardInput">Opens standard input, for the target <c>-</c>; called at most once a scan.</param>
+    public ImageSources(Func<Stream> standardInput)
+    {
+        _standardInput = standardInput;
+        All =
+        [
+            new DockerArchiveImageSource(standardInput),
+            new OciLayoutImageSource(standardInput),
+            new RootfsImageSource(),
+            new TarballImageSource(standardInput),
+        ];
+    }
+
+    /// <summary>The sources, one for each kind.</summary>
+    public IReadOnlyList<IImageSource> All { get; }
+
+    /// <summary>Opens a target; the caller disposes the image.</summary>
+    /// <param name="target">
+    /// <c>docker-archive:PATH[:IMAGE]</c>, <c>oci:PATH[:IMAGE]</c>, <c>dir:PATH</c>, <c>tar:PATH</c>, or a path or <c>-</c> alone,
+    /// whose kind is told by its content.
+    /// </param>
+    /// <param name="selector">Which of several images, unless the target says it: name and tag, id, digest, or <c>@index</c>.</param>
+    /// <param name="platform">Which platform, or null for this machine's.</param>
+    /// <param name="patterns">The files that detectors want.</param>
+    /// <param name="limits">The limits of this scan.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="ImageNotFoundException">There is no such file or folder, or no image in it that fits.</exception>
+    /// <exception cref="ImageFormatException">The target is damaged, ambiguous or hostile in a way that leaves nothing to scan.</exception>
+    public async Task<Image> OpenAsync(
+        string target,
+        string? selector,
+        Platform? platform,
+        IReadOnlyList<PathPattern> patterns,
+        ScanLimits limits,
+        CancellationToken cancellationToken)
+    {
+        var text = TargetText.Parse(target);
+        var shown = PrintableText.Clean(target);
+        if (selector is not null && text.Selector is not null && selector != text.Selector)
+        {
+            throw new ImageNotFoundException($"'{shown}' names another image than '{PrintableText.Clean(selector)}': name only one.");
+        }
+
+        var request = new ImageRequest(text.Location, shown, text.Selector ?? selector, platform, patterns, limits);
+        var source = All.FirstOrDefault(source => source.Kind == text.Kind);
+        return await (source?.OpenAsync(request, cancellationToken) ?? DetectAsync(request, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<Image> DetectAsync(ImageRequest request, CancellationToken cancellationToken)
+    {
+        var content = await TargetContent.OpenAsync(request, _standardInput, cancellationToken).ConfigureAwait(false);
+        return await content.OpenImageAsync(() => TargetDetector.Detect(content, request.Name) switch
+        {
+            TargetKinds.DockerArchive => Task.FromResult(DockerArchiveImageSource.Open(content, request, cancellationToken)),
+            TargetKinds.OciLayout => Task.FromResult(OciLayoutImageSource.Open(content, request, cancellationToken)),
+            TargetKinds.Tarball => Task.FromResult(TarballImageSource.Open(content.File!, content, request)),
+            _ => new RootfsImageSource().OpenAsync(request, cancellationToken),
+        }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+
+namespace Strata.Core.Layers.Compression;
+
+/// <summary>
+/// The thread that reads a blob and decompresses ahead of the consumer, into a fixed ring of buffers. It also hands every buffer of
+/// compressed bytes on, so that the consumer's thread can hash them: hashing both sides takes less time than decompressing.
+/// </summary>
+internal sealed class LayerDecompressor : IInputBuffers, IDisposable
+{
+    /// <summary>Compressed bytes in one read.</summary>
+    private const int InputBytes = 512 << 10;
+
+    private const int InputBuffers = 3;
+    private const int OutputBuffers = 4;
+
+    /// <summary>From how many bytes of output on <see cref="ScanLimits.CompressionRatio"/> is tested: small files of zeros are honest.</summary>
+    private const long RatioFreeBytes = 64L << 20;
+
+    private readonly byte[][] _inputs = new byte[InputBuffers][];
+    private readonly byte[][] _outputs = new byte[OutputBuffers][];
+    private readonly SemaphoreSlim _freeInputs = new(InputBuffers);
+    private readonly SemaphoreSlim _freeOutputs = new(OutputBuffers);
+    private readonly SemaphoreSlim _ready = new(0);
+    private readonly Queue<DecompressorBlock> _blocks = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly ScanLimits _limits;
+    private readonly ByteBudget _imageBytes;
+    private readonly BlobInput _input;
+    private readonly Thread _thread;
+    private int _inputsGiven;
+    private int _inputsConsumed;
+    private bool _keepsInput = true;
+    private long _size;
+
+    /// <summary>Starts the thread.</summary>
+    public LayerDecompressor(Stream blob, ScanLimits limits, ByteBudget imageBytes, CancellationToken cancellationToken)
+    {
+        _limits = limits;
+        _imageBytes = imageBytes;
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _input = new BlobInput(blob, this, _stop.Token);
+        _thread = new Thread(Run) { IsBackground = true, Name = "layer decompression" };
+        _thread.Start();
+    }
+
+    /// <summary>Waits for the next block. After the last one (<see cref="DecompressorBlock.End"/> is set) there is none.</summary>
+    public DecompressorBlock Take()
+    {
+        _ready.Wait(_stop.Token);
+        lock (_blocks)
+        {
+            return _blocks.Dequeue();
+        }
+    }
+
+    /// <summary>Gives a block's buffer back. Blocks are returned in the order in which they were taken.</summary>
+    public void Return(in DecompressorBlock block) => (block.IsCompressed ? _freeInputs : _freeOutputs).Release();
+
+    /// <inheritdoc/>
+    byte[] IInputBuffers.NextInput()
+    {
+        _freeInputs.Wait(_stop.Token);
+        return _inputs[_inputsGiven++ % InputBuffers] ??= GC.AllocateUninitializedArray<byte>(BlobInput.Headroom + InputBytes);
+    }
+
+    /// <inheritdoc/>
+    void IInputBuffers.InputConsumed(int count)
+    {
+        var buffer = _inputs[_inputsConsumed++ % InputBuffers];
+        if (_keepsInput && count > 0)
+        {
+            Publish(new DecompressorBlock { Buffer = buffer, Offset = BlobInput.Headroom, Length = count, IsCompressed = true });
+        }
+        else
+        {
+            _freeInputs.Release();
+        }
+    }
+
+    /// <summary>Stops the thread and waits until it no longer touches the blob.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _thread.Join();
+        _stop.Dispose();
+        _freeInputs.Dispose();
+        _freeOutputs.Dispose();
+        _ready.Dispose();
+    }
+
+    private void Publish(in DecompressorBlock block)
+    {
+        lock (_blocks)
+        {
+            _blocks.Enqueue(block);
+        }
+
+        _ready.Release();
+    }
+
+    private void Run()
+    {
+        var end = new DecompressorEnd();
+        try
+        {
+            Decompress(end);
+        }
+        catch (CompressionException e)
+        {
+            end.Failure = e;
+        }
+        catch (Exception e)
+        {
+            // The border of a thread: whatever happened (a failed read, cancellation) is thrown again on the thread that waits.
+            end.Error = e;
+        }
+
+        end.BlobSize = _input.BytesRead;
+        Publish(new DecompressorBlock { End = end });
+    }
+
+    private void Decompress(DecompressorEnd end)
+    {
+        _input.Ensure(CompressionDetector.PrefixBytes);
+        end.Format = CompressionDetector.Detect(_input.Span);
+        _keepsInput = end.Format != CompressionFormat.None;
+        using var decoder = CreateDecoder(end.Format);
+        end.Notices = decoder.Notices;
+        try
+        {
+            for (var i = 0; DecodeBlock(decoder, end.Format, i); i++)
+            {
+            }
+        }
+        catch (CompressionException e) when (!e.IsLimit)
+        {
+            // The blob's own digest still tells whether it was damaged on the way or made so.
+            end.Failure = e;
+        }
+
+        _input.Drain();
+        _input.Finish();
+        end.IsBlobRead = true;
+    }
+
+    private bool DecodeBlock(BlockDecoder decoder, CompressionFormat format, int index)
+    {
+        _freeOutputs.Wait(_stop.Token);
+        var buffer = _outputs[index % OutputBuffers] ??= GC.AllocateUninitializedArray<byte>(BlockDecoder.BufferBytes);
+        var wrote = false;
+        try
+        {
+            wrote = decoder.Decode(buffer);
+        }
+        finally
+        {
+            // What came before damage is good.
+            if (decoder.Written > 0)
+            {
+                Count(decoder.Written, format);
+                Publish(new DecompressorBlock { Buffer = buffer, Offset = BlockDecoder.HistoryBytes, Length = decoder.Written });
+            }
+        }
+
+        return wrote;
+    }
+
+    private void Count(int written, CompressionFormat format)
+    {
+        _size += written;
+        if (_size > _limits.LayerBytes)
+        {
+            throw Exceeded($"a layer may have {_limits.LayerBytes} bytes decompressed");
+        }
+
+        if (!_imageBytes.TrySpend(written))
+        {
+            throw Exceeded($"the layers of an image may have {_imageBytes.Limit} bytes decompressed");
+        }
+
+        if (format != CompressionFormat.None && _size > RatioFreeBytes && _size / Math.Max(1, _input.Offset) >= _limits.CompressionRatio)
+        {
+            throw Exceeded($"content may be {_limits.CompressionRatio} times as large as its compressed form");
+        }
+
+        CompressionException Exceeded(FormattableString limit) =>
+            new(format, _input.Offset, $"limit exceeded: {limit.ToString(CultureInfo.InvariantCulture)}", isLimit: true);
+    }
+
+    private BlockDecoder CreateDecoder(CompressionFormat format) => format switch
+    {
+        CompressionFormat.Gzip => new GzipDecoder(_input),
+        CompressionFormat.Zstd => new ZstdDecoder(_input, _limits.DecompressionWindowBytes),
+        CompressionFormat.Xz => new XzDecoder(_input, _limits.DecompressionWindowBytes),
+        CompressionFormat.Bzip2 => new Bzip2Decoder(_input),
+        _ => new PlainDecoder(_input),
+    };
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Strata.Core.Images;
+using Strata.Core.Layers.Compression;
+using Strata.Core.Layers.Tar;
+using Strata.Core.Primitives;
+using Strata.Core.Warnings;
+
+namespace Strata.Core.Layers;
+
+/// <summary>
+/// Reads a layer's blob once: decompressed and hashed as it comes, its archive walked, what is wanted kept. Bad content is never an
+/// exception: what could be read stays, and <see cref="LayerContents.IsDamaged"/> and the warnings tell the rest.
+/// </summary>
+/// <remarks>A layer may be read again with more patterns; give each reading of an image its own <paramref name="imageBytes"/>.</remarks>
+/// <param name="limits">What a hostile layer may cost.</param>
+/// <param name="spool">Holds the content of wanted files; outlives the results.</param>
+/// <param name="imageBytes">What all layers of the image may decompress to.</param>
+internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes)
+{
+    /// <summary>
+    /// Reads one layer. The walk itself runs on the calling thread; only opening the blob is awaited.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
+    {
+        var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
+        var warnings = new WarningSink();
+        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location);
+        if (layer.OpenAsync is null)
+        {
+            warnings.Add(WarningCodes.LayerMissing, "The content of the layer is not part of the target; what it adds or removes is not known.", location);
+            return builder.Build(digests: null, entries: 0, isDamaged: true);
+        }
+
+        try
+        {
+            var stream = await layer.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                return Read(layer, stream, builder, warnings, location, cancellationToken);
+            }
+        }
+        catch (IOException e)
+        {
+            warnings.Add(WarningCodes.LayerDamaged, $"The layer could not be read: {PathText.Display(e.Message)}", location);
+            return builder.Build(digests: null, entries: 0, isDamaged: true);
+        }
+    }
+
+    private LayerContents Read(
+        Layer layer, Stream stream, LayerContentsBuilder builder, WarningSink warnings, string location, CancellationToken cancellationToken)
+    {
+        // One byte more than claimed is enough to know that the claim is wrong, and an endless blob ends there.
+        using var blob = new BoundedStream(stream, layer.Size is { } size && size < long.MaxValue ? size + 1 : long.MaxValue);
+        using var bytes = new LayerByteReader(blob, limits, imageBytes, cancellationToken);
+        var archive = new TarReader(bytes, limits, warnings, location);
+        while (archive.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(archive);
+        }
+
+        archive.ReadTrailer();
+        var digests = bytes.Finish();
+        var isTrue = Verify(layer, digests, warnings, location);
+        return builder.Build(digests, archive.Entries, isDamaged: archive.IsDamaged || !isTrue);
+    }
+
+    private static bool Verify(Layer layer, LayerDigests digests, WarningSink warnings, string location)
+    {
+        foreach (var notice in digests.Notices)
+        {
+            warnings.Add(WarningCodes.LayerAnomaly, notice, location);
+        }
+
+        if (digests.Failure is { } failure)
+        {
+            warnings.Add(failure.IsLimit ? WarningCodes.LimitExceeded : WarningCodes.LayerDamaged, $"{failure.Message}; what came before was used.", location);
+        }
+
+        var isRightSize = IsRightSize(layer, digests, warnings, location);
+        if (!isRightSize && digests.BlobSize > layer.Size)
+        {
+            return false;
+        }
+
+        return IsExpected("blob", layer.Digest, digests.BlobDigest, warnings, location)
+            && IsExpected("decompressed content", layer.DiffId, digests.DiffId, warnings, location)
+            && isRightSize && digests.Failure is null;
+    }
+
+    private static bool IsRightSize(Layer layer, LayerDigests digests, WarningSink warnings, string location)
+    {
+        if (layer.Size is not { } size || size == digests.BlobSize || (digests.BlobDigest is null && digests.BlobSize < size))
+        {
+            return true;
+        }
+
+        var relation = digests.BlobSize < size ? "fewer" : "more";
+        warnings.Add(
+            WarningCodes.LayerDamaged,
+            string.Create(CultureInfo.InvariantCulture, $"The blob of the layer has {relation} bytes than the {size} that the manifest says."),
+            location);
+        return false;
+    }
+
+    private static bool IsExpected(string what, Digest? expected, Digest? actual, WarningSink warnings, string location)
+    {
+        if (expected is not { } digest || actual is not { } streamed || digest == streamed)
+        {
+            return true;
+        }
+
+        warnings.Add(
+            WarningCodes.DigestMismatch,
+            digest.Algorithm == streamed.Algorithm
+                ? $"The {what} of the layer has the digest {streamed}, not {digest}."
+                : $"The {what} of the layer should have the digest {digest}, an algorithm that is not verified; its digest is {streamed}.",
+            location);
+        return false;
+    }
+}
