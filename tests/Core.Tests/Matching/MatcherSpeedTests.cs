@@ -22,18 +22,18 @@ public sealed class MatcherSpeedTests
         Assert.Equal(5_000, result.Findings.Count);
 
         var best = TimeSpan.MaxValue;
-        var bytes = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 5; round++)
+        var bytes = long.MaxValue;
+        for (var round = 0; round < 20; round++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var (start, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
             Matcher.Match(Some.Namespace, packages, candidates, CancellationToken.None);
             var taken = Stopwatch.GetElapsedTime(start);
             best = taken < best ? taken : best;
+            bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
         // Generous, since a test machine is busy and this is not an optimised build; a quadratic step would take seconds.
         Assert.True(best < TimeSpan.FromMilliseconds(500), $"{best.TotalMilliseconds} ms");
-        bytes = (GC.GetAllocatedBytesForCurrentThread() - bytes) / 5;
         Assert.True(bytes < 40 << 20, $"{bytes} bytes");
         TestContext.Current.SendDiagnosticMessage($"best {best.TotalMilliseconds} ms, {bytes} bytes");
     }

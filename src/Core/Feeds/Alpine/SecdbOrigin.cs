@@ -11,7 +11,7 @@ internal sealed partial record SecdbOrigin(string Partition, string Namespace)
     private static readonly (string Host, string Name)[] Rolling =
     [
         ("packages.wolfi.dev", "wolfi"),
-        ("packages.cgr.dev", "chainguard"),
+        (".cgr.dev", "chainguard"),
         ("packages.mini.dev", "minimos"),
     ];
 

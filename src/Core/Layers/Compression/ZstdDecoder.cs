@@ -87,7 +87,7 @@ internal sealed unsafe class ZstdDecoder : BlockDecoder
         Written += (int)written;
         _input.Position += (int)read;
         _inFrame = result != 0;
-        if (_inFrame && read == 0 && written == 0 && !_input.Refill())
+        if (_inFrame && read == 0 && written == 0 && (_input.Available > 0 || !_input.Refill()))
         {
             throw Damaged("the data ends in the middle of a frame");
         }

@@ -248,7 +248,7 @@ public sealed partial class AlpineFeedTests
             else if (line.TrimStart().StartsWith("- ", StringComparison.Ordinal) && !line.Contains("pkg:", StringComparison.Ordinal))
             {
                 var cves = CveText().Matches(line).Select(match => match.Value.Replace('_', '-')).ToList();
-                var ids = cves.Count > 0 ? cves : [.. line.TrimStart(' ', '-').Split(' ').Where(word => !word.Contains('?', StringComparison.Ordinal)).Take(1)];
+                var ids = cves.Count > 0 ? cves : [.. line.TrimStart(' ', '-').Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.Contains('?', StringComparison.Ordinal)).Take(1)];
                 keys.UnionWith(ids.Select(id => $"{id.Trim('"', '\'')}/{package}"));
             }
         }
