@@ -45,9 +45,9 @@ internal static class UpdateLoop
     }
 
     /// <summary>One update of feed alpha; prints how it failed, if it did.</summary>
-    public static async Task<int> RunOnceAsync(string folder, int round)
+    public static async Task<int> RunOnceAsync(StorageOptions options, int round)
     {
-        await using var store = new SqliteAdvisoryStore(Options(folder));
+        await using var store = new SqliteAdvisoryStore(options);
         try
         {
             await ReplaceAsync(store, "alpha", round);

@@ -22,13 +22,13 @@ public static class SampleReports
             Findings =
             [
                 Finding("CVE-2023-45853", zlib, Severity.Critical, FixState.WontFix, null),
-                Finding("CVE-2023-46218", curl, Severity.High, FixState.Fixed, "7.88.1-10+deb12u5") with
+                Finding("CVE-2023-46218", curl, Severity.High, FixState.Affected, "7.88.1-10+deb12u5") with
                 {
                     Aliases = ["DSA-5587-1"],
                     Summary = "A mixed case PSL bypass.",
                     Cvss = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:L/I:L/A:N",
                 },
-                Finding("CVE-2024-5535", openssl, Severity.Unknown, FixState.Fixed, "3.0.15-1~deb12u1"),
+                Finding("CVE-2024-5535", openssl, Severity.Unknown, FixState.Affected, "3.0.15-1~deb12u1"),
             ],
         };
     }

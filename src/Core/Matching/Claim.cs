@@ -8,8 +8,11 @@ namespace Strata.Core.Matching;
 /// <param name="FixedVersion">For an affected version, the one that fixes it, or null when none is known.</param>
 internal readonly record struct Claim(MatchCandidate Candidate, Verdict Verdict, string? FixedVersion)
 {
-    /// <summary>What to report: a fix that the package does not have is <see cref="FixState.Fixed"/> whatever the record's word.</summary>
-    public FixState State => FixedVersion is not null ? FixState.Fixed
-        : Candidate.Affected.State == FixState.Fixed ? FixState.Affected
+    /// <summary>
+    /// What to report: a package that lacks a known fix is <see cref="FixState.Affected"/>, whatever the record's word for those that
+    /// have it.
+    /// </summary>
+    public FixState State => FixedVersion is not null || Candidate.Affected.State == FixState.Fixed
+        ? FixState.Affected
         : Candidate.Affected.State;
 }

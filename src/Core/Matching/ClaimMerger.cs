@@ -88,11 +88,19 @@ internal sealed class ClaimMerger
         var others = new List<string>();
         foreach (var claim in group.Claims)
         {
-            // Which of a record's several CVEs its further aliases belong to is not known, so none of them takes those.
-            Add(claim.Candidate.Advisory.Id);
-            foreach (var alias in claim.Candidate.Cves.Count > 1 ? [] : claim.Candidate.Advisory.Aliases)
+            var advisory = claim.Candidate.Advisory;
+            if (claim.Candidate.Cves.Count <= 1)
             {
-                Add(alias);
+                Add(advisory.Id);
+                foreach (var alias in advisory.Aliases)
+                {
+                    Add(alias);
+                }
+            }
+            else if (!MatchCandidate.IsCve(advisory.Id))
+            {
+                // Which of a record's several CVEs its further aliases belong to is not known, so none of them takes those.
+                Add(advisory.Id);
             }
         }
 

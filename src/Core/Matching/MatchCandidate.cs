@@ -23,6 +23,14 @@ internal sealed class MatchCandidate(AdvisoryCandidate candidate)
     /// <summary>The record's own id and its aliases.</summary>
     public IEnumerable<string> Ids => Advisory.Aliases.Prepend(Advisory.Id);
 
+    /// <summary>True for <c>CVE-</c>, four digits, <c>-</c> and at least four digits, in either case.</summary>
+    public static bool IsCve(string id) =>
+        id.Length >= 13
+        && id.StartsWith("CVE-", StringComparison.OrdinalIgnoreCase)
+        && id[8] == '-'
+        && !id.AsSpan(4, 4).ContainsAnyExceptInRange('0', '9')
+        && !id.AsSpan(9).ContainsAnyExceptInRange('0', '9');
+
     private static string[] CvesOf(Advisory advisory)
     {
         var first = IsCve(advisory.Id) ? advisory.Id : null;
@@ -47,12 +55,4 @@ internal sealed class MatchCandidate(AdvisoryCandidate candidate)
 
         return all is not null ? [.. all] : first is not null ? [first.ToUpperInvariant()] : [];
     }
-
-    /// <summary>True for <c>CVE-</c>, four digits, <c>-</c> and at least four digits, in either case.</summary>
-    private static bool IsCve(string id) =>
-        id.Length >= 13
-        && id.StartsWith("CVE-", StringComparison.OrdinalIgnoreCase)
-        && id[8] == '-'
-        && !id.AsSpan(4, 4).ContainsAnyExceptInRange('0', '9')
-        && !id.AsSpan(9).ContainsAnyExceptInRange('0', '9');
 }

@@ -60,12 +60,14 @@ public sealed class Matcher
         _claims.Clear();
         var package = located.Package;
         var sameName = package.Name == package.Source.Name;
+        var sourceVersion = _judge.Check(package.Source.Version);
+        var binaryVersion = _judge.Check(package.Version);
         foreach (var candidate in _index.OfSource(package.Source.Name))
         {
-            var claim = _judge.Judge(candidate, package.Source.Version);
+            var claim = _judge.Judge(candidate, sourceVersion);
             if (sameName && claim.Verdict != Verdict.Affected && candidate.Affected.Kind == PackageKind.Any)
             {
-                var binary = _judge.Judge(candidate, package.Version);
+                var binary = _judge.Judge(candidate, binaryVersion);
                 claim = binary.Verdict == Verdict.Affected ? binary : claim;
             }
 
@@ -76,7 +78,7 @@ public sealed class Matcher
         {
             if (!sameName || candidate.Affected.Kind != PackageKind.Any)
             {
-                _claims.Add(_judge.Judge(candidate, package.Version));
+                _claims.Add(_judge.Judge(candidate, binaryVersion));
             }
         }
 

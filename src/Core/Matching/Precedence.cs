@@ -49,6 +49,7 @@ internal sealed class Precedence(VersionJudge judge)
 
     private (bool IsDecided, Claim? Winner) DecideLevel(ReadOnlySpan<Claim> level, List<Claim> notComparable)
     {
+        var warnedBefore = notComparable.Count;
         Claim? winner = null;
         var isDecided = false;
         while (!level.IsEmpty)
@@ -62,6 +63,7 @@ internal sealed class Precedence(VersionJudge judge)
             var (verdict, claim) = DecideFeed(level[..end], notComparable);
             if (verdict == Verdict.NeverAffected)
             {
+                notComparable.RemoveRange(warnedBefore, notComparable.Count - warnedBefore);
                 return (true, null);
             }
 

@@ -7,8 +7,11 @@ namespace Strata.Core.Matching;
 /// <param name="scheme">The namespace's version ordering; without one, versions match by equality only.</param>
 internal sealed class VersionJudge(IVersionScheme? scheme)
 {
+    /// <summary>Checks an installed version.</summary>
+    public InstalledVersion Check(string version) => new(version, IsComparable(version));
+
     /// <summary>Applies a record to an installed version.</summary>
-    public Claim Judge(MatchCandidate candidate, string installed)
+    public Claim Judge(MatchCandidate candidate, InstalledVersion installed)
     {
         var affected = candidate.Affected;
         if (affected.State == FixState.NotAffected)
@@ -21,13 +24,12 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
             return new Claim(candidate, Verdict.Silent, null);
         }
 
-        var comparable = IsComparable(installed);
         var verdict = Verdict.Unaffected;
         var isFixed = true;
         string? fix = null;
         foreach (var range in affected.Ranges)
         {
-            var inRange = Judge(range, installed, comparable);
+            var inRange = Judge(range, installed);
             if (inRange == Verdict.Affected)
             {
                 isFixed &= range.Fixed is not null;
@@ -40,7 +42,7 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
             }
         }
 
-        if (verdict != Verdict.Affected && IsListed(affected.Versions, installed, comparable))
+        if (verdict != Verdict.Affected && IsListed(affected.Versions, installed))
         {
             (verdict, isFixed) = (Verdict.Affected, false);
         }
@@ -50,7 +52,7 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
             return new Claim(candidate, verdict, null);
         }
 
-        return new Claim(candidate, verdict, isFixed ? fix : DisplayedFix(affected.FixedVersion, installed, comparable));
+        return new Claim(candidate, verdict, isFixed ? fix : DisplayedFix(affected.FixedVersion, installed));
     }
 
     /// <summary>The newer of two fixed versions; one that cannot be compared gives way.</summary>
@@ -66,59 +68,25 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
 
     private bool IsComparable(string version) => scheme is not null && scheme.IsValid(version);
 
-    private Verdict Judge(VersionRange range, string installed, bool comparable)
+    private Verdict Judge(VersionRange range, InstalledVersion installed)
     {
-        var (introduced, @fixed, last) = range;
-        var certain = true;
-        if (introduced is not null && installed != introduced)
+        var fromStart = range.Introduced is null ? 1 : Order(installed, range.Introduced);
+        var toFix = range.Fixed is null ? -1 : Order(installed, range.Fixed);
+        var toLast = range.LastAffected is null ? -1 : Order(installed, range.LastAffected);
+        if (fromStart < 0 || toFix >= 0 || toLast > 0)
         {
-            if (!comparable || !IsComparable(introduced))
-            {
-                certain = false;
-            }
-            else if (scheme!.CompareToBound(installed, introduced) < 0)
-            {
-                return Verdict.Unaffected;
-            }
+            return Verdict.Unaffected;
         }
 
-        if (@fixed is not null)
-        {
-            if (installed == @fixed)
-            {
-                return Verdict.Unaffected;
-            }
-
-            if (!comparable || !IsComparable(@fixed))
-            {
-                certain = false;
-            }
-            else if (scheme!.CompareToBound(installed, @fixed) >= 0)
-            {
-                return Verdict.Unaffected;
-            }
-        }
-
-        if (last is not null && installed != last)
-        {
-            if (!comparable || !IsComparable(last))
-            {
-                certain = false;
-            }
-            else if (scheme!.CompareToBound(installed, last) > 0)
-            {
-                return Verdict.Unaffected;
-            }
-        }
-
-        return certain || installed == introduced || installed == last ? Verdict.Affected : Verdict.NotComparable;
+        var isCertain = fromStart is not null && toFix is not null && toLast is not null;
+        return isCertain || fromStart == 0 || toLast == 0 ? Verdict.Affected : Verdict.NotComparable;
     }
 
-    private bool IsListed(IReadOnlyList<string> versions, string installed, bool comparable)
+    private bool IsListed(IReadOnlyList<string> versions, InstalledVersion installed)
     {
         foreach (var version in versions)
         {
-            if (version == installed || (comparable && IsComparable(version) && scheme!.CompareToBound(installed, version) == 0))
+            if (Order(installed, version) == 0)
             {
                 return true;
             }
@@ -128,6 +96,12 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
     }
 
     /// <summary>A record's own word on the fix counts where its ranges have none, unless the installed version already has it.</summary>
-    private string? DisplayedFix(string? fix, string installed, bool comparable) =>
-        fix is null || fix == installed || (comparable && IsComparable(fix) && scheme!.CompareToBound(installed, fix) >= 0) ? null : fix;
+    private string? DisplayedFix(string? fix, InstalledVersion installed) =>
+        fix is not null && Order(installed, fix) >= 0 ? null : fix;
+
+    /// <summary>How the installed version compares with one of an advisory; null when they differ and cannot be compared.</summary>
+    private int? Order(InstalledVersion installed, string bound) =>
+        installed.Text == bound ? 0
+        : installed.IsComparable && IsComparable(bound) ? scheme!.CompareToBound(installed.Text, bound)
+        : null;
 }

@@ -37,7 +37,7 @@ public sealed record PackageUrl
         Encode(text, Name, keepColon: true);
         if (!string.IsNullOrEmpty(Version))
         {
-            // The colon of an epoch is encoded, as the purl of every other scanner has it; elsewhere a colon stays.
+            // The colon of an epoch is encoded; elsewhere a colon stays.
             text.Append('@');
             Encode(text, Version, keepColon: false);
         }

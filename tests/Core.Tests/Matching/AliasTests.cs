@@ -33,6 +33,10 @@ public sealed class AliasTests
         Ids(Some.Candidate("DSA-1", [Cve1, Cve2, "GHSA-a", "GHSA-b"]), Some.Candidate("GHSA-a", [Cve1])));
 
     [Fact]
+    public void CVE_that_lists_another_as_its_alias_is_no_alias_of_it() =>
+        Assert.Equal([$"{Cve1}: ", $"{Cve2}: "], Ids(Some.Candidate(Cve1, [Cve2])));
+
+    [Fact]
     public void Shared_alias_does_not_glue_two_CVEs() => Assert.Equal(
         [$"{Cve1}: DSA-1", $"{Cve2}: DSA-1"],
         Ids(Some.Candidate(Cve1, ["DSA-1"]), Some.Candidate(Cve2, ["DSA-1"])));

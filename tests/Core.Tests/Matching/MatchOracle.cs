@@ -34,14 +34,14 @@ internal static class MatchOracle
 
             var id = cve ?? winner.Record.Advisory.Id;
             var aliases = records
-                .SelectMany(record => CvesOf(record).Count > 1 ? [record.Record.Advisory.Id] : IdsOf(record))
+                .SelectMany(record => CvesOf(record).Count > 1 ? IdsOf(record).Take(1).Except(CvesOf(record)) : IdsOf(record))
                 .Where(alias => alias != id)
                 .Distinct()
                 .Order(StringComparer.Ordinal);
             var severity = new[] { winner }.Concat(InOrder(records))
                 .Select(record => record.Record.Affected.Severity)
                 .FirstOrDefault(word => word != Severity.Unknown);
-            var state = winner.Fix is not null ? FixState.Fixed
+            var state = winner.Fix is not null ? FixState.Affected
                 : winner.Record.Affected.State == FixState.Fixed ? FixState.Affected : winner.Record.Affected.State;
             yield return $"{package.Name}/{package.Arch} {id} [{string.Join(' ', aliases)}] {severity} {state} {winner.Fix} {winner.Record.Feed}";
         }

@@ -60,6 +60,14 @@ public sealed class NotComparableTests
         Some.Candidate(feed: "debian", priority: 9, ranges: [VersionRange.Before("4")]),
         Some.Candidate(feed: "osv", ranges: [VersionRange.Before("NA")])).Warnings);
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("c")]
+    public void Nothing_is_warned_of_where_another_feed_says_never_affected(string feed) => Assert.Empty(Some.Match(
+        Some.Package(),
+        Some.Candidate(feed: "b", state: FixState.NotAffected),
+        Some.Candidate(feed: feed, ranges: [VersionRange.Before("NA")])).Warnings);
+
     [Fact]
     public void Invalid_package_version_is_warned_of_once()
     {

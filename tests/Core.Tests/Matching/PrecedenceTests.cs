@@ -55,7 +55,7 @@ public sealed class PrecedenceTests
             Some.Package(version: installed),
             Some.Candidate(feed: "osv", priority: 0),
             Some.Candidate(feed: "debian", priority: 5, ranges: [VersionRange.Before("5")])).Findings;
-        Assert.Equal(fix is null ? [] : [(fix, FixState.Fixed, "debian")], findings.Select(f => (f.FixedVersion!, f.State, f.Feed)));
+        Assert.Equal(fix is null ? [] : [(fix, FixState.Affected, "debian")], findings.Select(f => (f.FixedVersion!, f.State, f.Feed)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Strata.Core.Versions;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Core.Tests.Versions;
@@ -43,6 +44,23 @@ public sealed class VersionSchemesTests
         Assert.Equal(implementations, VersionSchemes.All.Select(scheme => scheme.GetType()).OrderBy(type => type.Name, StringComparer.Ordinal));
         Assert.All(VersionSchemes.All, scheme => Assert.Same(scheme, VersionSchemes.Find(scheme.Name)));
         Assert.Null(VersionSchemes.Find("DPKG"));
+    }
+
+    [Fact]
+    public void Reference_page_lists_every_scheme_and_its_namespaces()
+    {
+        var page = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "reference", "version-schemes.md"));
+        var rows = page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|')).ToList();
+        Assert.Equal(
+            VersionSchemes.All.Select(scheme => scheme.Name).Order(StringComparer.Ordinal),
+            rows.Select(row => row[1].Trim(' ', '`')).Order(StringComparer.Ordinal));
+        foreach (var row in rows)
+        {
+            Assert.Contains("## " + row[1].Trim(' ', '`'), page);
+            Assert.All(
+                row[3].Split(',').Select(family => family.Trim(' ', '`')),
+                family => Assert.Equal(row[1].Trim(' ', '`'), VersionSchemes.ForNamespace(family)?.Name));
+        }
     }
 
     [Theory]

@@ -62,7 +62,7 @@ internal sealed class ArchiveFiles : IImageFiles
             warnings.Add(
                 WarningCodes.ArchiveAnomaly,
                 "The archive holds this file more than once with different content; the last one was used, as engines do.",
-                PrintableText.Clean(PathText.FromLatin1(name)));
+                PathText.Display(name));
         }
 
         if (Damage is not null)
@@ -75,7 +75,7 @@ internal sealed class ArchiveFiles : IImageFiles
     public ImageFile? Find(string path, out string problem)
     {
         problem = "is not in the archive";
-        var name = PathText.Normalise(PathText.ToLatin1(path));
+        var name = ImagePath.Normalise(ImagePath.ToLatin1(path));
         for (var hops = 0; name is { Length: > 0 } && _entries.TryGetValue(name, out var entry); hops++)
         {
             if (entry.Target is null)
@@ -92,7 +92,7 @@ internal sealed class ArchiveFiles : IImageFiles
 
     private void Add(string rawName, ArchiveEntry entry)
     {
-        if (PathText.Normalise(rawName) is not { Length: > 0 } name)
+        if (ImagePath.Normalise(rawName) is not { Length: > 0 } name)
         {
             return;
         }

@@ -124,11 +124,11 @@ internal sealed class ArchiveIndexer(TargetFile file, ScanLimits limits)
         var target = Text(_longLink is not null ? _longLink : !_pax.LinkPath.IsEmpty ? _pax.LinkPath : header.LinkName);
         if (header.Type == (byte)'2')
         {
-            var inside = PathText.Normalise(name) ?? "";
+            var inside = ImagePath.Normalise(name) ?? "";
             target = target.StartsWith('/') ? ".." : $"{inside[..(inside.LastIndexOf('/') + 1)]}{target}";
         }
 
-        return PathText.Normalise(target) ?? "";
+        return ImagePath.Normalise(target) ?? "";
     }
 
     private bool ReadHeader(out TarHeader header)

@@ -12,8 +12,11 @@ namespace Strata.Core.Images.Sources;
 /// <param name="patterns">What detectors want; everything else is as if it were not there, as in a layer walk.</param>
 /// <param name="warnings">Where it says what it could not read.</param>
 /// <param name="limits">The limits of files, links and kept bytes.</param>
-internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern> patterns, WarningSink warnings, ScanLimits limits) : IFileTree
+internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern> patterns, WarningSink warnings, ScanLimits limits)
+    : IFileTree, IAsyncDisposable
 {
+    private readonly LayerFileSpool _spool = new(limits);
+
     private readonly HashSet<string> _files =
         [.. patterns.Where(pattern => pattern is { Kind: PathPatternKind.File, NameOnly: false }).Select(pattern => pattern.Text)];
 
@@ -52,6 +55,13 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
     /// <inheritdoc/>
     public int Count(PathPattern pattern) => _counts.GetValueOrDefault(pattern);
 
+    /// <summary>Frees the content of all files.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _spool.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Reads every wanted file and counts meanwhile, so that all warnings are there when it returns.</summary>
     public async Task ReadAllAsync(CancellationToken cancellationToken)
     {
@@ -85,8 +95,6 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
 
     /// <summary>Paths inside an image are bytes as Latin-1 characters; the host's are UTF-8 as UTF-16.</summary>
     private static string ToHost(string path) => Ascii.IsValid(path) ? path : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(path));
-
-    private static string FromHost(string path) => Ascii.IsValid(path) ? path : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(path));
 
     private List<LayerFile> List(string directory)
     {
@@ -135,7 +143,7 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
         return file;
     }
 
-    private void Explain(ResolvedPath found, string wanted)
+    private void Explain(HostPath found, string wanted)
     {
         if (found.BrokenLink)
         {
@@ -169,9 +177,15 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
                 return null;
             }
 
-            var content = HostFile.ReadAll(handle, (int)length);
+            var read = 0L;
+            if (!_spool.TryKeep((int)length, bytes => HostFile.ReadAt(handle, ref read, bytes), out var content))
+            {
+                warnings.Add(WarningCodes.FileUnreadable, "It was not read: the temporary file for large files cannot be written (disk full?).", Shown(path));
+                return null;
+            }
+
             _keptBytes += content.Length;
-            return new LayerFile(FromHost(path), content);
+            return new LayerFile(ImagePath.ToLatin1(path), content);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,7 @@ internal sealed class FolderFiles(HostRoot root, bool followLinks) : IImageFiles
     /// <inheritdoc/>
     public ImageFile? Find(string path, out string problem)
     {
-        var found = PathText.Normalise(path) is { Length: > 0 } inside ? root.Resolve(inside, followLinks) : default;
+        var found = ImagePath.Normalise(path) is { Length: > 0 } inside ? root.Resolve(inside, followLinks) : default;
         problem = found.Type switch
         {
             HostFileType.Link => "is a symbolic link, and links are not followed in an image layout (copy it with 'cp -rL')",

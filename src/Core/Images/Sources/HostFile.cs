@@ -70,17 +70,17 @@ internal static partial class HostFile
         throw new IOException($"'{path}' is not a regular file.");
     }
 
-    /// <summary>Reads the first <paramref name="length"/> bytes of a file; fewer when it has become shorter.</summary>
-    public static byte[] ReadAll(SafeFileHandle handle, int length)
+    /// <summary>Reads on from <paramref name="offset"/>, which it moves; fewer bytes than there is room only at the end.</summary>
+    public static int ReadAt(SafeFileHandle handle, ref long offset, Span<byte> destination)
     {
-        var content = new byte[length];
-        var read = 0;
-        while (read < length && RandomAccess.Read(handle, content.AsSpan(read), read) is var count and > 0)
+        var total = 0;
+        while (total < destination.Length && RandomAccess.Read(handle, destination[total..], offset) is var count and > 0)
         {
-            read += count;
+            total += count;
+            offset += count;
         }
 
-        return read == length ? content : content[..read];
+        return total;
     }
 
     private static Exception Failure(string path, int error) => error switch

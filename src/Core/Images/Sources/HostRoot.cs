@@ -25,7 +25,7 @@ internal sealed class HostRoot(string folder, ScanLimits limits)
     /// <summary>Finds out what <paramref name="path"/> is.</summary>
     /// <param name="path">A path inside the root with <c>/</c>, leading or not.</param>
     /// <param name="followLinks">True to follow links inside the root; false to take every link for <see cref="HostFileType.Link"/> and end there.</param>
-    public ResolvedPath Resolve(string path, bool followLinks = true)
+    public HostPath Resolve(string path, bool followLinks = true)
     {
         var pending = new Stack<string>(path.Split('/').Reverse());
         var resolved = new List<string>();
@@ -48,7 +48,7 @@ internal sealed class HostRoot(string folder, ScanLimits limits)
 
             if (resolved.Count == 0 && IsHost && component is "proc" or "sys" or "dev")
             {
-                return new ResolvedPath(Join(resolved, component), HostFileType.Special);
+                return new HostPath(Join(resolved, component), HostFileType.Special);
             }
 
             var name = Join(resolved, component);
@@ -56,13 +56,13 @@ internal sealed class HostRoot(string folder, ScanLimits limits)
             switch (type)
             {
                 case HostFileType.Link when !followLinks:
-                    return new ResolvedPath(name, type);
+                    return new HostPath(name, type);
                 case HostFileType.Link:
                     // A link on the way to a file that is not there is no broken link: the file is merely absent.
                     isLink |= pending.All(rest => rest is "" or ".");
                     if (++hops > limits.LinkHops || !Follow(name, pending, resolved))
                     {
-                        return new ResolvedPath(name, HostFileType.Missing, BrokenLink: true);
+                        return new HostPath(name, HostFileType.Missing, BrokenLink: true);
                     }
 
                     break;
@@ -73,13 +73,13 @@ internal sealed class HostRoot(string folder, ScanLimits limits)
                     resolved.Add(component);
                     break;
                 case HostFileType.Unreadable:
-                    return new ResolvedPath(name, type);
+                    return new HostPath(name, type);
                 default:
-                    return new ResolvedPath(name, HostFileType.Missing, BrokenLink: isLink);
+                    return new HostPath(name, HostFileType.Missing, BrokenLink: isLink);
             }
         }
 
-        return new ResolvedPath(string.Join('/', resolved), type);
+        return new HostPath(string.Join('/', resolved), type);
     }
 
     private static string Join(List<string> folders, string name) => folders.Count == 0 ? name : $"{string.Join('/', folders)}/{name}";

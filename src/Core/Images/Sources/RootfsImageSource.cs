@@ -20,7 +20,16 @@ internal sealed class RootfsImageSource : IImageSource
 
         var warnings = new WarningSink();
         var tree = new DirectoryFileTree(new HostRoot(request.Location, request.Limits), request.Patterns, warnings, request.Limits);
-        await tree.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        return new Image { Name = request.Name, Kind = Kind, RootFileSystem = tree, Warnings = warnings.ToList() };
+        try
+        {
+            await tree.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await tree.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return new Image { Name = request.Name, Kind = Kind, RootFileSystem = tree, Warnings = warnings.ToList(), Resources = tree };
     }
 }

@@ -79,16 +79,7 @@ internal sealed class TargetFile : IAsyncDisposable
     }
 
     /// <summary>Reads as much of <paramref name="buffer"/> as the file has from <paramref name="offset"/> on.</summary>
-    public int ReadAt(long offset, Span<byte> buffer)
-    {
-        var read = 0;
-        while (read < buffer.Length && RandomAccess.Read(_file.SafeFileHandle, buffer[read..], offset + read) is var count and > 0)
-        {
-            read += count;
-        }
-
-        return read;
-    }
+    public int ReadAt(long offset, Span<byte> buffer) => HostFile.ReadAt(_file.SafeFileHandle, ref offset, buffer);
 
     /// <summary>Opens a part of the file; valid until this is disposed.</summary>
     public Stream OpenRange(long offset, long length) => new FileRangeStream(_file.SafeFileHandle, offset, length);
