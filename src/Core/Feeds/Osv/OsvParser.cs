@@ -78,9 +78,9 @@ internal sealed class OsvParser(FeedLimits limits)
         };
     }
 
-    private List<AffectedPackage> ReadRows(JsonElement record, string id, OsvScope scope, SkippedRecords skipped, out bool isDistribution)
+    private IReadOnlyList<AffectedPackage> ReadRows(JsonElement record, string id, OsvScope scope, SkippedRecords skipped, out bool isDistribution)
     {
-        var rows = new List<AffectedPackage>();
+        var rows = new OsvRows();
         var bases = new List<AffectedPackage>();
         isDistribution = false;
         var count = 0;
@@ -119,8 +119,12 @@ internal sealed class OsvParser(FeedLimits limits)
             skipped.Add("no-affected-package");
         }
 
-        rows.AddRange(bases.Where(row => !rows.Exists(other => other.Namespace == row.Namespace && other.Name == row.Name)).ToList());
-        return rows;
+        foreach (var row in bases.Where(row => !rows.Speak(row.Namespace, row.Name)).ToList())
+        {
+            rows.Add(row);
+        }
+
+        return rows.All;
     }
 
     /// <summary>
