@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Images;
 
