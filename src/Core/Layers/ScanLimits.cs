@@ -35,6 +35,9 @@ public sealed record ScanLimits
     /// <summary>Wanted files, links and whiteouts that are remembered of one layer. 200,000.</summary>
     public int KeptEntries { get; init; } = 200_000;
 
+    /// <summary>The same for the merged file system of an image: thousands of layers that each remember the most. 1,000,000.</summary>
+    public int ImageKeptEntries { get; init; } = 1_000_000;
+
     /// <summary>Bytes of a path inside an image; Linux allows 4,096.</summary>
     public int PathBytes { get; init; } = 4_096;
 

@@ -22,7 +22,7 @@ public sealed record Finding
     /// <summary>The distribution's word, else the band of the highest CVSS score of the newest version given, else Unknown.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>What the publisher says; <see cref="FixState.Fixed"/> when a fix exists that the package does not have.</summary>
+    /// <summary>What the publisher says; <see cref="FixState.Affected"/> also where a fix exists, which <see cref="FixedVersion"/> then names.</summary>
     public required FixState State { get; init; }
 
     /// <summary>The version to upgrade to (of the name that was compared), or null when none is known.</summary>

@@ -13,6 +13,12 @@ public interface IVersionScheme
     int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right);
 
     /// <summary>
+    /// Compares an installed version with a bound of an advisory. The same as <see cref="Compare"/> but for rpm, which does not look
+    /// at releases where the bound names only a version.
+    /// </summary>
+    int CompareToBound(ReadOnlySpan<char> installed, ReadOnlySpan<char> bound) => Compare(installed, bound);
+
+    /// <summary>
     /// True when the text is a version under this scheme's grammar. A text that is not may be matched by equality only, with the
     /// warning <c>version-not-comparable</c>.
     /// </summary>

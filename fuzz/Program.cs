@@ -1,0 +1,41 @@
+using SharpFuzz;
+using Strata.Fuzz;
+
+// strata-fuzz list | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET
+switch (args)
+{
+    case ["list"]:
+        foreach (var target in FuzzTargets.All)
+        {
+            Console.WriteLine(target.Name);
+        }
+
+        return 0;
+    case ["seeds", var name, var folder] when FuzzTargets.Find(name) is { } target:
+        Directory.CreateDirectory(folder);
+        var index = 0;
+        foreach (var seed in target.Seeds())
+        {
+            File.WriteAllBytes(Path.Combine(folder, $"seed-{index++:000}"), seed);
+        }
+
+        return 0;
+    case ["run", var name, .. var files] when FuzzTargets.Find(name) is { } target:
+        foreach (var file in files)
+        {
+            target.Run(File.ReadAllBytes(file));
+        }
+
+        return 0;
+    case ["afl", var name] when FuzzTargets.Find(name) is { } target:
+        Fuzzer.OutOfProcess.Run(stream =>
+        {
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            target.Run(bytes.ToArray());
+        });
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: Strata.Fuzz list | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET");
+        return 2;
+}

@@ -1,0 +1,190 @@
+using System.CommandLine;
+using Strata.Cli.Output;
+using Strata.Cli.Parsing;
+using Strata.Core.Inventory.Distributions;
+using Strata.Core.Layers;
+using Strata.Core.Primitives;
+
+namespace Strata.Cli.Commands;
+
+/// <summary>The argument and options of <c>strata scan</c>, each described as the help shows it.</summary>
+internal sealed class ScanArguments
+{
+    public Argument<string> Target { get; } = new("TARGET")
+    {
+        Description = "A docker-archive, an OCI layout, a root file system folder or a tarball; '-' reads standard input. "
+            + "A prefix (docker-archive:, oci:, dir:, tar:) names the kind; without one it is found out.",
+    };
+
+    public Option<string> Format { get; } = Choice("--format", "The form of the report.", "table", [.. OutputFormats.Names], "-f");
+
+    public Option<string?> Output { get; } = new("--output", "-o")
+    {
+        Description = "Write the report to this file in place of standard output.",
+        HelpName = "FILE",
+    };
+
+    public Option<string?> Image { get; } = new("--image", "--select")
+    {
+        Description = "Which of several images: a tag or reference, an image id or digest, or @INDEX.",
+        HelpName = "IMAGE",
+    };
+
+    public Option<string?> Platform { get; } = new("--platform")
+    {
+        Description = "Which platform of an image index; without it this machine's, then linux/amd64, then the only one.",
+        HelpName = "OS/ARCH[/VARIANT]",
+    };
+
+    public Option<string[]> Feed { get; } = new("--feed")
+    {
+        Description = "Use this feed's advisories and no others; may be repeated.",
+        HelpName = "NAME",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public Option<bool> Offline { get; } = new("--offline") { Description = "Never touch the network." };
+
+    public Option<TimeSpan?> MaximumAge { get; } = new("--max-age")
+    {
+        Description = "How old a feed may be before it is fetched again or, when that cannot be done, reported as stale. [default: 24h]",
+        HelpName = "DURATION",
+        CustomParser = OptionParsers.ReadDuration,
+    };
+
+    public Option<Severity?> FailOn { get; } = new("--fail-on")
+    {
+        Description = "Exit with 1 when there are findings of this severity or a higher one.",
+        HelpName = "SEVERITY",
+        CustomParser = OptionParsers.ReadSeverity,
+    };
+
+    public Option<bool> FailOnUnknown { get; } = new("--fail-on-unknown")
+    {
+        Description = "Exit with 4 when the result is partial or unknown.",
+    };
+
+    public Option<string> UnknownSeverity { get; } = Choice(
+        "--unknown-severity", "Whether findings of unknown severity reach every --fail-on level.", "fail", ["fail", "ignore"]);
+
+    public Option<Severity[]> Severities { get; } = new("--severity")
+    {
+        Description = "Report only these severities, separated by commas.",
+        HelpName = "LIST",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = OptionParsers.ReadSeverities,
+    };
+
+    public Option<bool> IgnoreUnfixed { get; } = new("--ignore-unfixed") { Description = "Leave out findings without a fixed version." };
+
+    public Option<string?> IgnoreFile { get; } = new("--ignore-file")
+    {
+        Description = "Leave out the findings that the rules in this file name.",
+        HelpName = "FILE",
+    };
+
+    public Option<bool> ListPackages { get; } = new("--list-packages") { Description = "List the packages as well." };
+
+    public Option<DateOnly?> AsOf { get; } = new("--as-of")
+    {
+        Description = "Judge support and ignore rules at this date; without it today's in UTC.",
+        HelpName = "YYYY-MM-DD",
+        CustomParser = OptionParsers.ReadDate,
+    };
+
+    public Option<string> Support { get; } = Choice(
+        "--support", "Up to which support a release counts as supported.", "lts", ["standard", "lts", "esm"]);
+
+    public Option<bool> Timestamps { get; } = new("--timestamps")
+    {
+        Description = "Put the time of the scan into the report, which is then not the same at every run.",
+    };
+
+    public Option<Dictionary<string, int>> Priorities { get; } = new("--priority")
+    {
+        Description = "Change a feed's priority; the higher wins. May be repeated.",
+        HelpName = "FEED=NUMBER",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = OptionParsers.ReadPriorities,
+    };
+
+    public Option<long?> MaximumLayerSize { get; } = Size("--max-layer-size", "Decompressed bytes of one layer that are read.");
+
+    public Option<long?> MaximumImageSize { get; } = Size("--max-image-size", "Decompressed bytes of all layers that are read.");
+
+    public Option<long?> MaximumFileSize { get; } = Size("--max-file-size", "Bytes of one package database or release file that are read.");
+
+    public Option<int?> MaximumLayerEntries { get; } = new("--max-layer-entries")
+    {
+        Description = "Entries of one layer that are read.",
+        HelpName = "NUMBER",
+        CustomParser = OptionParsers.ReadCount,
+    };
+
+    /// <summary>Adds everything to the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(Target);
+        foreach (var option in (ReadOnlySpan<Option>)
+        [
+            Format, Output, ListPackages, Image, Platform, Feed, Offline, MaximumAge, FailOn, FailOnUnknown, UnknownSeverity, Severities,
+            IgnoreUnfixed, IgnoreFile, AsOf, Support, Timestamps, Priorities, MaximumLayerSize, MaximumImageSize, MaximumFileSize,
+            MaximumLayerEntries,
+        ])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What the scan needs to know.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="now">What stands in for <c>--as-of</c>.</param>
+    public ScanOptions Read(ParseResult result, DateTimeOffset now) => new()
+    {
+        Target = result.GetRequiredValue(Target),
+        Selector = result.GetValue(Image),
+        Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
+        Limits = ReadLimits(result),
+        AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
+        Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
+        Feeds = result.GetValue(Feed) ?? [],
+        Offline = result.GetValue(Offline),
+        MaximumFeedAge = result.GetValue(MaximumAge) ?? TimeSpan.FromHours(24),
+        Priorities = result.GetValue(Priorities) ?? [],
+        Severities = result.GetValue(Severities) ?? [],
+        IgnoreUnfixed = result.GetValue(IgnoreUnfixed),
+        IgnoreFile = result.GetValue(IgnoreFile),
+        Timestamps = result.GetValue(Timestamps),
+    };
+
+    private ScanLimits ReadLimits(ParseResult result)
+    {
+        var limits = new ScanLimits();
+        return limits with
+        {
+            LayerBytes = result.GetValue(MaximumLayerSize) ?? limits.LayerBytes,
+            ImageBytes = result.GetValue(MaximumImageSize) ?? limits.ImageBytes,
+            FileBytes = result.GetValue(MaximumFileSize) ?? limits.FileBytes,
+            LayerEntries = result.GetValue(MaximumLayerEntries) ?? limits.LayerEntries,
+        };
+    }
+
+    private static Core.Images.Platform ReadPlatform(string text) =>
+        text.ToLowerInvariant().Split('/') is [{ Length: > 0 } os, { Length: > 0 } architecture, .. { Length: < 2 } variant]
+            ? new Core.Images.Platform(os, architecture, variant is [{ Length: > 0 } name] ? name : null)
+            : throw new UsageException($"--platform: '{text}' is not a platform; write it as linux/amd64 or linux/arm/v7.");
+
+    private static Option<string> Choice(string name, string description, string @default, string[] values, params string[] aliases)
+    {
+        var option = new Option<string>(name, aliases) { Description = description, DefaultValueFactory = _ => @default };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    private static Option<long?> Size(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        CustomParser = OptionParsers.ReadSize,
+    };
+}

@@ -1,0 +1,52 @@
+using Strata.Core.Images;
+using Strata.Core.Inventory.Distributions;
+using Strata.Core.Layers;
+using Strata.Core.Primitives;
+
+namespace Strata.Cli.Commands;
+
+/// <summary>What the user asked of one scan.</summary>
+internal sealed record ScanOptions
+{
+    /// <summary>The target as the user wrote it, with or without a scheme prefix; <c>-</c> for standard input.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Which of several images: a tag or reference, an image id or digest, or <c>@index</c>; null for the only one.</summary>
+    public string? Selector { get; init; }
+
+    /// <summary>Which platform of an index; null for this machine's, then linux/amd64, then the only one.</summary>
+    public Platform? Platform { get; init; }
+
+    /// <summary>The limits of reading the target.</summary>
+    public ScanLimits Limits { get; init; } = new();
+
+    /// <summary>When support, feed age and ignore rules are judged; the end of the day for a date that the user named.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>Which support the user has.</summary>
+    public SupportOption Support { get; init; } = ReleaseSupport.Default;
+
+    /// <summary>The feeds to use; empty for all.</summary>
+    public IReadOnlyList<string> Feeds { get; init; } = [];
+
+    /// <summary>True when the network may not be touched: stored data is used, however old.</summary>
+    public bool Offline { get; init; }
+
+    /// <summary>How old a feed's last check may be before it is fetched again and, where it cannot be, reported as stale.</summary>
+    public TimeSpan MaximumFeedAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Priorities that replace those the feeds have, by feed name; the higher wins.</summary>
+    public IReadOnlyDictionary<string, int> Priorities { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The severities to report; empty for all.</summary>
+    public IReadOnlyList<Severity> Severities { get; init; } = [];
+
+    /// <summary>True to leave out findings without a fixed version.</summary>
+    public bool IgnoreUnfixed { get; init; }
+
+    /// <summary>The file of ignore rules, or null.</summary>
+    public string? IgnoreFile { get; init; }
+
+    /// <summary>True to put the time of the scan into the report, which then differs from run to run.</summary>
+    public bool Timestamps { get; init; }
+}

@@ -1,0 +1,118 @@
+using Strata.Cli.Commands;
+using Strata.Cli.Output;
+using Strata.Core.Advisories;
+using Strata.Core.Feeds;
+using Strata.Core.Images;
+using Strata.Core.Inventory;
+using Strata.Core.Matching;
+using Strata.Core.Scanning;
+
+namespace Strata.Cli.Composition;
+
+/// <summary>One scan from the target to the report: the data flow of the product, step by step.</summary>
+internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
+{
+    private readonly FeedCatalog _catalog = settings.CreateCatalog(environment.Time);
+
+    /// <summary>Reads the target, brings the feeds that it needs when they are older than allowed, and matches.</summary>
+    public async Task<ScanReport> RunAsync(CancellationToken cancellationToken)
+    {
+        var rules = await ReadIgnoreRulesAsync(cancellationToken).ConfigureAwait(false);
+        using var progress = new ProgressLine(environment.Error, settings.ProgressWidth, environment.Time);
+        progress.Report(new ScanProgress("Opening the target"));
+        var target = await ReadTargetAsync(progress, cancellationToken).ConfigureAwait(false);
+
+        await using var store = ProductStore.Open(settings, environment);
+        await CheckFeedNamesAsync(store, cancellationToken).ConfigureAwait(false);
+        if (!options.Offline && target.Namespaces.Count > 0)
+        {
+            await UpdateFeedsAsync(store, target.Namespaces, progress, cancellationToken).ConfigureAwait(false);
+        }
+
+        progress.Report(new ScanProgress("Matching"));
+        var evaluation = new EvaluationOptions
+        {
+            ToolVersion = VersionCommand.Text,
+            AsOf = options.AsOf,
+            Support = options.Support,
+            MaximumFeedAge = options.MaximumFeedAge,
+            Feeds = options.Feeds,
+            PublishersOf = name => [.. _catalog.NeededFor(name).Select(feed => feed.Name)],
+            Priorities = options.Priorities,
+            Severities = options.Severities,
+            IgnoreUnfixed = options.IgnoreUnfixed,
+            IgnoreRules = rules,
+            ScannedAt = options.Timestamps ? environment.Time.GetUtcNow() : null,
+        };
+        return await new ReportBuilder(store, evaluation).BuildAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A mistyped feed would leave everything out and look clean.</summary>
+    private async Task CheckFeedNamesAsync(IAdvisoryStore store, CancellationToken cancellationToken)
+    {
+        var unknown = options.Feeds.Where(name => _catalog.Find(name) is null).ToList();
+        if (unknown.Count > 0)
+        {
+            var stored = await store.GetStatesAsync(cancellationToken).ConfigureAwait(false);
+            if (unknown.Find(name => stored.All(state => state.Feed != name)) is { } name)
+            {
+                throw new UsageException($"--feed: no feed and no imported advisories are called '{name}'; 'strata db status' lists them.");
+            }
+        }
+    }
+
+    private async Task<IgnoreRules?> ReadIgnoreRulesAsync(CancellationToken cancellationToken)
+    {
+        if (options.IgnoreFile is not { } path)
+        {
+            return null;
+        }
+
+        if (new FileInfo(path) is { Exists: true, Length: > IgnoreFile.MaximumBytes })
+        {
+            throw new UsageException($"--ignore-file: '{path}' is larger than {IgnoreFile.MaximumBytes} bytes.");
+        }
+
+        return IgnoreFile.Parse(path, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<ScannedTarget> ReadTargetAsync(ProgressLine progress, CancellationToken cancellationToken)
+    {
+        var sources = new ImageSources(environment.OpenInput);
+        var image = await sources.OpenAsync(
+            options.Target, options.Selector, options.Platform, Detectors.Patterns, options.Limits, cancellationToken).ConfigureAwait(false);
+        await using (image.ConfigureAwait(false))
+        {
+            return await new TargetReader(options.Limits, progress).ReadAsync(image, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A feed that cannot be fetched is no reason to stop: the store remembers the failure, and the report tells it.</summary>
+    private async Task UpdateFeedsAsync(
+        IAdvisoryStore store, IReadOnlyList<string> namespaces, ProgressLine progress, CancellationToken cancellationToken)
+    {
+        var needed = namespaces.SelectMany(_catalog.NeededFor).Distinct().Where(IsUsed).ToList();
+        if (needed.Count == 0)
+        {
+            return;
+        }
+
+        progress.Report(new ScanProgress($"Updating feeds: {string.Join(", ", needed.Select(feed => feed.Name))}"));
+        using var http = ProductHttp.Create(settings.CertificateFile);
+        var updater = new FeedUpdater(store, environment.Time, settings.Feeds);
+        var age = new FeedUpdateOptions { MaximumAge = options.MaximumFeedAge };
+        try
+        {
+            await foreach (var result in updater.UpdateAsync(needed, namespaces, http, age, cancellationToken).ConfigureAwait(false))
+            {
+                progress.Report(new ScanProgress($"Updating feeds: {DisplayText.Clean(result.Feed)} {DisplayText.Clean(result.Partition)}"));
+            }
+        }
+        catch (StoreReadOnlyException)
+        {
+            // A shared database that somebody else keeps fresh: what is stored is used, and its age is judged in the report.
+        }
+    }
+
+    private bool IsUsed(IFeed feed) => options.Feeds.Count == 0 || options.Feeds.Contains(feed.Name, StringComparer.Ordinal);
+}

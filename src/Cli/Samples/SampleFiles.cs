@@ -1,0 +1,31 @@
+using System.Reflection;
+
+namespace Strata.Cli.Samples;
+
+/// <summary>The files of the repository's <c>samples/</c> folder, carried inside the program so that a first run needs no download.</summary>
+internal static class SampleFiles
+{
+    private const string Prefix = "samples/";
+
+    /// <summary>The paths below <paramref name="folder"/> (with <c>/</c>, relative to <c>samples/</c>), in ordinal order.</summary>
+    public static IEnumerable<string> Below(string folder) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Select(name => name.Replace('\\', '/'))
+            .Where(name => name.StartsWith($"{Prefix}{folder}/", StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..])
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Writes the files below <paramref name="folder"/> into <paramref name="destination"/>, without subfolders.</summary>
+    public static async Task CopyAsync(string folder, string destination, CancellationToken cancellationToken)
+    {
+        foreach (var path in Below(folder))
+        {
+            await using var source = Open(path);
+            await using var target = File.Create(Path.Combine(destination, Path.GetFileName(path)));
+            await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Opens one file by the path that <see cref="Below"/> gave.</summary>
+    public static Stream Open(string path) => Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + path)!;
+}

@@ -1,0 +1,74 @@
+using System.Buffers;
+
+namespace Strata.Core.Feeds;
+
+/// <summary>Cleans texts of feeds, which end up on terminals and in reports.</summary>
+internal static class FeedText
+{
+    /// <summary>Characters of a summary that are kept; a feed's longest descriptions are log excerpts.</summary>
+    public const int MaximumSummary = 2000;
+
+    private const int MaximumVersion = 256;
+
+    private static readonly SearchValues<char> Control = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\u2028', '\u2029',
+         .. Enumerable.Range(0x202A, 5).Concat(Enumerable.Range(0x2066, 4)).Select(code => (char)code)]);
+
+    /// <summary>
+    /// The text without control characters (terminal escapes, line ends and bidirectional overrides become spaces), trimmed; null when
+    /// nothing is left.
+    /// </summary>
+    public static string? Clean(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (text.AsSpan().ContainsAny(Control))
+        {
+            text = string.Create(text.Length, text, static (span, source) =>
+            {
+                source.CopyTo(span);
+                span.ReplaceAny(Control, ' ');
+            });
+        }
+
+        text = text.Trim();
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>The first <see cref="MaximumSummary"/> characters of a text, cut between characters.</summary>
+    public static string? Summary(string? text)
+    {
+        if (text is null || text.Length <= MaximumSummary)
+        {
+            return text;
+        }
+
+        var length = char.IsHighSurrogate(text[MaximumSummary - 1]) ? MaximumSummary - 1 : MaximumSummary;
+        return string.Concat(text.AsSpan(0, length), "…");
+    }
+
+    /// <summary>
+    /// True when the text can be a package version: it is one word, not overlong, and holds a digit or letter but none of the brackets
+    /// of tokens such as <c>&lt;unfixed&gt;</c>. The words that feeds write in place of a version are none.
+    /// </summary>
+    public static bool IsVersion(string? text)
+    {
+        if (text is null or "" or "NA" or "N/A" or "none" or "unknown" || text.Length > MaximumVersion)
+        {
+            return false;
+        }
+
+        foreach (var character in text)
+        {
+            if (char.IsWhiteSpace(character) || character is '<' or '>' or '(' or ')' or '[' or ']' or '"')
+            {
+                return false;
+            }
+        }
+
+        return text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Strata.Core.Feeds.Json;
+
+/// <summary>
+/// Lenient access to records of other people: a member that is absent, null or of another type reads as nothing, since one odd
+/// member must not cost the whole record.
+/// </summary>
+internal static class JsonElementReading
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonRecordReader.MaximumDepth };
+
+    /// <summary>Parses one record.</summary>
+    /// <exception cref="JsonException">It is not JSON or nests too deep.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> record) => JsonDocument.Parse(record, Options);
+
+    /// <summary>The string member, trimmed and with control characters made spaces; null when there is none or it is empty.</summary>
+    public static string? Text(this JsonElement element, string name) => element.Member(name) is { } member ? member.Text() : null;
+
+    /// <summary>The string, trimmed and with control characters made spaces; null when it is no string or empty.</summary>
+    public static string? Text(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && TryGetString(element) is { } text ? FeedText.Clean(text) : null;
+
+    /// <summary>The member, or null when there is none or it is JSON's null.</summary>
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
+            && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    /// <summary>The elements of the array member; none when it is no array.</summary>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
+
+    /// <summary>The members of the object; none when it is no object.</summary>
+    public static JsonElement.ObjectEnumerator Members(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;
+
+    /// <summary>The texts of the array member, those that are none left out.</summary>
+    public static List<string> Texts(this JsonElement element, string name)
+    {
+        var texts = new List<string>();
+        foreach (var item in element.Items(name))
+        {
+            if (item.Text() is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>The member's name with control characters made spaces; empty when it is no valid text.</summary>
+    public static string CleanName(this JsonProperty property)
+    {
+        try
+        {
+            return FeedText.Clean(property.Name) ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
+    private static string? TryGetString(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Invalid UTF-8, or a lone surrogate (\ud800), which is legal JSON.
+            return null;
+        }
+    }
+}

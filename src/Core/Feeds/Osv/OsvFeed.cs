@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Strata.Core.Advisories;
+using Strata.Core.Feeds.Transport;
+
+namespace Strata.Core.Feeds.Osv;
+
+/// <summary>
+/// OSV.dev's exports: one zip of JSON records for each ecosystem, <c>BASE/ECOSYSTEM/all.zip</c>, in a Google storage bucket with
+/// <c>ETag</c> and <c>Last-Modified</c>. Each ecosystem is a partition. All of them together are several gigabytes, so without named
+/// namespaces only the distributions are fetched that have no feed of their own here.
+/// </summary>
+/// <param name="settings">Mirror and limits.</param>
+/// <param name="time">The clock of retries.</param>
+internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
+{
+    private static readonly Uri DefaultBase = new("https://osv-vulnerabilities.storage.googleapis.com/");
+
+    private readonly OsvParser _parser = new(settings.Limits);
+
+    public string Name => "osv";
+
+    public int ParserVersion => 1;
+
+    public int Priority => FeedPriority.Aggregator;
+
+    public bool Covers(string @namespace) => OsvEcosystems.For(@namespace) is not null;
+
+    public async IAsyncEnumerable<FeedDownload> FetchAsync(
+        FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var transport = new FeedTransport(http, time, settings.Limits);
+        foreach (var ecosystem in Wanted(request.Namespaces))
+        {
+            var part = new FeedPart(
+                ecosystem.Name,
+                FeedAddress.Below(request.BaseAddress ?? DefaultBase, ecosystem.Name, "all.zip"),
+                $"{ecosystem.Name}/all.json",
+                request.Fingerprints.GetValueOrDefault(ecosystem.Name),
+                ParserVersion,
+                NamespacesOf(ecosystem.Name));
+            yield return await transport.FetchAsync(part, cancellationToken);
+        }
+    }
+
+    public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
+        FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, NamespacesOf, cancellationToken);
+
+    public async IAsyncEnumerable<Advisory> ParseAsync(
+        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var scope = new OsvScope(document.Partition, IsOwn: false);
+        var records = 0L;
+        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        {
+            await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
+            {
+                records++;
+                if (_parser.Read(record, scope, skipped) is { } advisory)
+                {
+                    yield return advisory;
+                }
+            }
+        }
+
+        if (records == 0)
+        {
+            throw new FeedFormatException($"the data of '{document.Partition}' holds no OSV record");
+        }
+    }
+
+    private static IEnumerable<OsvEcosystem> Wanted(IReadOnlyCollection<string>? namespaces) => namespaces is null
+        ? OsvEcosystems.All.Where(ecosystem => ecosystem.IsDefault)
+        : namespaces.Select(OsvEcosystems.For).OfType<OsvEcosystem>().Distinct().OrderBy(ecosystem => ecosystem.Name, StringComparer.Ordinal);
+
+    /// <summary>A rolling distribution has one namespace, of which its zip is known to speak; others name theirs in the records.</summary>
+    private static IReadOnlyList<string> NamespacesOf(string partition) =>
+        OsvEcosystems.Named(partition)?.NamespaceOf("") is { } @namespace ? [@namespace] : [];
+
+    /// <summary>
+    /// A folder named for an ecosystem, as in a mirror of the bucket, decides; elsewhere the records' own ecosystems do.
+    /// </summary>
+    private async ValueTask<IReadOnlyCollection<string>> PartitionsOfAsync(FeedFile file, CancellationToken cancellationToken)
+    {
+        var partitions = new SortedSet<string>(StringComparer.Ordinal);
+        var named = file.Path.Split('/').SkipLast(1).LastOrDefault(segment => OsvEcosystems.Named(segment) is not null);
+        await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, new SkippedRecords(), cancellationToken))
+        {
+            if (named is not null)
+            {
+                return [named];
+            }
+
+            partitions.UnionWith(OsvParser.PartitionsOf(record));
+        }
+
+        return partitions;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Strata.Core.Feeds.Json;
+
+namespace Strata.Core.Feeds.Osv;
+
+/// <summary>The ids under which a record's vulnerabilities are known.</summary>
+/// <param name="Id">The CVE where the record is about one, else the record's own id.</param>
+/// <param name="Aliases">All other ids. Several CVEs among them are several vulnerabilities, which the matcher keeps apart.</param>
+internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
+{
+    /// <summary>
+    /// Reads the ids. An update of a distribution (<c>ALSA-…</c>, <c>USN-…</c>) names what it fixes in <c>upstream</c> or, in older
+    /// records, in <c>related</c>. In a language ecosystem <c>related</c> means what it says and is left alone.
+    /// </summary>
+    public static OsvIdentity Of(JsonElement record, string id, bool isDistribution)
+    {
+        var aliases = record.Texts("aliases");
+        if (id.StartsWith("CGA-", StringComparison.Ordinal))
+        {
+            // Chainguard lists the other ids of the same vulnerability as related.
+            aliases.AddRange(record.Texts("related"));
+        }
+
+        if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } own)
+        {
+            return Make(own, [id, .. aliases]);
+        }
+
+        var cves = CvesOf(aliases);
+        cves = cves.Count > 0 ? cves : CvesOf(record.Texts("upstream"));
+        cves = cves.Count > 0 || !isDistribution ? cves : CvesOf(record.Texts("related"));
+        return Make(cves is [var only] ? only : id, [id, .. aliases, .. cves]);
+    }
+
+    private static OsvIdentity Make(string id, IEnumerable<string> aliases) => new(
+        id,
+        [.. aliases.Select(alias => VulnerabilityId.Cve(alias) ?? alias).Where(alias => alias != id).Distinct()]);
+
+    private static List<string> CvesOf(List<string> ids) =>
+        [.. ids.Select(id => VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)).OfType<string>().Distinct()];
+}

@@ -1,0 +1,11 @@
+namespace Strata.Core.Feeds.Transport;
+
+/// <summary>One partition of a feed that is one body at one address.</summary>
+/// <param name="Partition">The partition's name.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="FileName">The path that parsers see for a body that is no archive.</param>
+/// <param name="StoredFingerprint">The fingerprint of the stored data, or null.</param>
+/// <param name="ParserVersion">The parser's present version; data that another version read is fetched again.</param>
+/// <param name="Namespaces">The namespaces that the partition speaks for.</param>
+internal sealed record FeedPart(
+    string Partition, Uri Address, string FileName, string? StoredFingerprint, int ParserVersion, IReadOnlyList<string> Namespaces);

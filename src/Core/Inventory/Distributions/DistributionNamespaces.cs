@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+
+namespace Strata.Core.Inventory.Distributions;
+
+/// <summary>
+/// The one table from what release files say (<c>ID</c>, <c>VERSION_ID</c>) to the namespace whose advisories apply. An id that is
+/// not in it keeps its own name and whole version: a derivative (raspbian, linuxmint, kali, postmarketos) is never judged by
+/// its parent's feed, whose packages and versions it does not ship.
+/// </summary>
+static class DistributionNamespaces
+{
+    private static readonly FrozenDictionary<string, (string Name, NamespaceVersion Version)> Table =
+        new Dictionary<string, (string, NamespaceVersion)>
+        {
+            ["almalinux"] = ("almalinux", NamespaceVersion.Major),
+            ["alpine"] = ("alpine", NamespaceVersion.AlpineBranch),
+            ["amzn"] = ("amzn", NamespaceVersion.AmazonLinux),
+            ["arch"] = ("arch", NamespaceVersion.Rolling),
+            ["azurelinux"] = ("azurelinux", NamespaceVersion.MajorMinor),
+            ["bottlerocket"] = ("bottlerocket", NamespaceVersion.Rolling),
+            ["centos"] = ("centos", NamespaceVersion.Major),
+            ["chainguard"] = ("chainguard", NamespaceVersion.Rolling),
+            ["debian"] = ("debian", NamespaceVersion.Major),
+            ["fedora"] = ("fedora", NamespaceVersion.Major),
+            ["gentoo"] = ("gentoo", NamespaceVersion.Rolling),
+            ["mariner"] = ("mariner", NamespaceVersion.MajorMinor),
+            ["minimos"] = ("minimos", NamespaceVersion.Rolling),
+            ["ol"] = ("oracle", NamespaceVersion.Major),
+            ["openeuler"] = ("openeuler", NamespaceVersion.Whole),
+            ["opensuse-leap"] = ("opensuse.leap", NamespaceVersion.MajorMinor),
+            ["opensuse-tumbleweed"] = ("opensuse-tumbleweed", NamespaceVersion.None),
+            ["photon"] = ("photon", NamespaceVersion.MajorMinor),
+            ["rhel"] = ("rhel", NamespaceVersion.Major),
+            ["rocky"] = ("rocky", NamespaceVersion.Major),
+            ["scientific"] = ("scientific", NamespaceVersion.Major),
+            ["sles"] = ("sles", NamespaceVersion.MajorMinor),
+            ["ubuntu"] = ("ubuntu", NamespaceVersion.MajorMinor),
+            ["void"] = ("void", NamespaceVersion.Rolling),
+            ["wolfi"] = ("wolfi", NamespaceVersion.Rolling),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The ids of the table, sorted.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. Table.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The namespace, or null when <paramref name="version"/> is null although the distribution has releases.</summary>
+    /// <param name="id">The os-release id, lower-case.</param>
+    /// <param name="version">The version as the release file gives it.</param>
+    public static string? Of(string id, string? version)
+    {
+        var (name, part) = Table.GetValueOrDefault(id, (id, NamespaceVersion.Whole));
+        return part switch
+        {
+            NamespaceVersion.None => name,
+            NamespaceVersion.Rolling => $"{name}:rolling",
+            _ when version is null => null,
+            NamespaceVersion.Major => $"{name}:{Parts(version, 1)}",
+            NamespaceVersion.MajorMinor => $"{name}:{Parts(version, 2)}",
+            NamespaceVersion.AlpineBranch => $"{name}:{AlpineBranch(version)}",
+            NamespaceVersion.AmazonLinux => $"{name}:{AmazonLinux(version)}",
+            _ => $"{name}:{version}",
+        };
+    }
+
+    private static string Parts(string version, int count)
+    {
+        var end = -1;
+        for (var part = 0; part < count; part++)
+        {
+            end = version.IndexOf('.', end + 1);
+            if (end < 0)
+            {
+                return version;
+            }
+        }
+
+        return version[..end];
+    }
+
+    private static string AlpineBranch(string version)
+    {
+        if (version == "edge" || version.Contains("_alpha", StringComparison.Ordinal))
+        {
+            return "edge";
+        }
+
+        var release = version.IndexOf('_', StringComparison.Ordinal) is var suffix and >= 0 ? version[..suffix] : version;
+        return "v" + Parts(release.TrimStart('v'), 2);
+    }
+
+    private static string AmazonLinux(string version) =>
+        version == "1" || version.StartsWith("201", StringComparison.Ordinal) ? "2018.03" : Parts(version, 1);
+}

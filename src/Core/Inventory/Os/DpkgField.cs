@@ -1,0 +1,12 @@
+namespace Strata.Core.Inventory.Os;
+
+/// <summary>The fields of a dpkg stanza that an inventory needs.</summary>
+enum DpkgField
+{
+    Package,
+    Version,
+    Architecture,
+    Status,
+    Source,
+    Other,
+}

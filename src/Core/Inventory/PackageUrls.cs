@@ -1,0 +1,58 @@
+using Strata.Core.Primitives;
+
+namespace Strata.Core.Inventory;
+
+/// <summary>The package URLs of operating system packages (purl specification, types <c>deb</c>, <c>apk</c> and <c>rpm</c>).</summary>
+public static class PackageUrls
+{
+    /// <summary>
+    /// The package URL of <paramref name="package"/>. The distribution is its namespace and its <c>distro</c> qualifier; without one,
+    /// both are left out. <c>upstream</c> names the source package where it is another.
+    /// </summary>
+    public static PackageUrl For(Package package, Distribution? distribution)
+    {
+        var qualifiers = new Dictionary<string, string>
+        {
+            ["arch"] = package.Arch,
+            ["distro"] = Distro(distribution),
+            ["upstream"] = Upstream(package),
+        };
+        var version = package.Version;
+        if (package.Type == PackageType.Rpm && version.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0)
+        {
+            qualifiers["epoch"] = version[..colon];
+            version = version[(colon + 1)..];
+        }
+
+        return new PackageUrl
+        {
+            Type = package.Type switch { PackageType.Deb => "deb", PackageType.Apk => "apk", _ => "rpm" },
+            Namespace = distribution?.Id.ToLowerInvariant(),
+            Name = package.Type == PackageType.Rpm ? package.Name : package.Name.ToLowerInvariant(),
+            Version = version,
+            Qualifiers = qualifiers,
+        };
+    }
+
+    private static string Distro(Distribution? distribution)
+    {
+        if (distribution is null)
+        {
+            return "";
+        }
+
+        var release = distribution.Version ?? distribution.CodeName;
+        return release is null ? distribution.Id : $"{distribution.Id}-{release}";
+    }
+
+    private static string Upstream(Package package)
+    {
+        var source = package.Source;
+        if (package.Type == PackageType.Deb)
+        {
+            return source.Name == package.Name && source.Version == package.Version ? "" : $"{source.Name}@{source.Version}";
+        }
+
+        return source.Name == package.Name ? "" : source.Name;
+    }
+}

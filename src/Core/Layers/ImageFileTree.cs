@@ -1,0 +1,117 @@
+using Strata.Core.Warnings;
+
+namespace Strata.Core.Layers;
+
+/// <summary>
+/// The merged file system of an image, layer by layer from the base up: after each <see cref="Apply"/> it answers for the state at
+/// that moment.
+/// </summary>
+/// <remarks>
+/// It merges as overlay does (image-spec, layer.md): whiteouts first, then the layer's own entries. Wanted paths that lead over links
+/// to files that no pattern covers are in <see cref="UnresolvedTargets"/>: read the layers again with these patterns besides, into a
+/// new tree, until there are none left.
+/// </remarks>
+internal sealed partial class ImageFileTree : IFileTree
+{
+    private readonly PathPatternSet _patterns;
+    private readonly ScanLimits _limits;
+    private readonly WarningSink _warnings;
+    private readonly FileNode _root = new() { Kind = FileNodeKind.Directory };
+    private readonly LinkWalk _links;
+    private readonly HashSet<PathPattern> _unresolved = [];
+    private readonly Dictionary<string, int> _deleted = new(StringComparer.Ordinal);
+    private int _nodes;
+
+    /// <summary>Makes the tree of an image without layers.</summary>
+    /// <param name="patterns">What the layers were read for.</param>
+    /// <param name="limits">Links and nodes.</param>
+    /// <param name="warnings">Where it is reported what layers do to each other.</param>
+    public ImageFileTree(PathPatternSet patterns, ScanLimits limits, WarningSink warnings)
+    {
+        (_patterns, _limits, _warnings) = (patterns, limits, warnings);
+        _links = new LinkWalk(_root, _limits.LinkHops);
+    }
+
+    /// <summary>
+    /// What links led to, in any state so far, whose content was not kept because no pattern covers it. In ordinal order of the
+    /// paths.
+    /// </summary>
+    public IReadOnlyList<PathPattern> UnresolvedTargets =>
+        [.. _unresolved.OrderBy(pattern => pattern.Text, StringComparer.Ordinal).ThenBy(pattern => pattern.Kind)];
+
+    /// <summary>The wanted files that layers had and that are not there now, nor a link in their place, in ordinal order.</summary>
+    public IReadOnlyList<DeletedPath> DeletedPaths =>
+    [
+        .. _deleted.Where(deleted => Find(deleted.Key) is null)
+            .OrderBy(deleted => deleted.Key, StringComparer.Ordinal)
+            .Select(deleted => new DeletedPath(deleted.Key, deleted.Value)),
+    ];
+
+    /// <inheritdoc/>
+    public LayerFile? Find(string path) => Resolve(path).Node?.File;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LayerFile> FilesIn(string directory)
+    {
+        var files = new List<LayerFile>();
+        foreach (var path in PathsIn(directory))
+        {
+            if (Resolve(path).Node?.File is { } file && !files.Contains(file))
+            {
+                files.Add(file);
+            }
+        }
+
+        return files;
+    }
+
+    /// <inheritdoc/>
+    public int Count(PathPattern pattern)
+    {
+        var bit = _patterns.BitOf(pattern);
+        var count = 0;
+        var folders = new Stack<FileNode>([_root]);
+        while (bit != 0 && folders.TryPop(out var folder))
+        {
+            foreach (var (_, node) in folder.Children)
+            {
+                count += (node.Counts & bit) == 0 ? 0 : 1;
+                if (node.Kind == FileNodeKind.Directory)
+                {
+                    folders.Push(node);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private ResolvedPath Resolve(string path, Action<string>? onHop = null) => _links.Resolve(path, followLast: true, onHop);
+
+    // The paths directly in a folder, of the folder that a hidden link of a lower layer leads to as well.
+    private List<string> PathsIn(string directory, Action<string>? onHop = null)
+    {
+        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var folder = Resolve(directory, onHop);
+        for (var hops = 0; folder.Node is { Kind: FileNodeKind.Directory } node && hops < _limits.LinkHops; hops++)
+        {
+            foreach (var (name, _) in node.Children)
+            {
+                names.TryAdd(name, Join(folder.Path, name));
+            }
+
+            if (node.HiddenTarget is null)
+            {
+                break;
+            }
+
+            var slash = folder.Path.LastIndexOf('/');
+            folder = Resolve(node.HiddenTarget.StartsWith('/') ? node.HiddenTarget : Join(slash < 0 ? "" : folder.Path[..slash], node.HiddenTarget), onHop);
+            onHop?.Invoke(folder.Path);
+        }
+
+        return [.. names.Values];
+    }
+
+    private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+}

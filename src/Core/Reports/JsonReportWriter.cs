@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Strata.Core.Inventory;
+using Strata.Core.Matching;
+using Strata.Core.Scanning;
+
+namespace Strata.Core.Reports;
+
+/// <summary>
+/// The JSON report, as docs/reference/report.schema.json describes it. A key that the schema requires is always there, with null where
+/// nothing is known; the others are there only when they say something. Control characters are escaped, so the text is safe to show.
+/// </summary>
+internal sealed class JsonReportWriter : IReportWriter
+{
+    /// <summary>Raised when a reader of the old shape could misread the new one; added keys do not raise it.</summary>
+    private const int SchemaVersion = 1;
+
+    /// <summary>Bytes that are collected before they are handed to the stream.</summary>
+    private const int FlushThreshold = 64 << 10;
+
+    /// <summary>The relaxed encoder leaves <c>+</c> and <c>~</c> of versions readable; the output is never embedded in HTML.</summary>
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Indented = true,
+        NewLine = "\n",
+    };
+
+    public string Format => "json";
+
+    public async Task WriteAsync(ScanReport report, Stream output, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        WriteHead(json, report);
+
+        json.WriteStartArray("layers");
+        foreach (var layer in report.Layers)
+        {
+            WriteLayer(json, layer);
+            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("packages");
+        foreach (var package in report.Packages)
+        {
+            WritePackage(json, package, report.Distribution);
+            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (var finding in report.Findings)
+        {
+            WriteFinding(json, finding, report.Distribution);
+            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask FlushWhenFullAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        if (json.BytesPending >= FlushThreshold)
+        {
+            await json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, ScanReport report)
+    {
+        json.WriteNumber("schemaVersion", SchemaVersion);
+        json.WriteStartObject("tool");
+        json.WriteString("name", "strata");
+        json.WriteString("version", report.ToolVersion);
+        json.WriteEndObject();
+
+        json.WriteStartObject("target");
+        json.WriteString("name", report.Target.Name);
+        json.WriteString("kind", report.Target.Kind);
+        json.WriteString("digest", report.Target.Digest);
+        json.WriteString("platform", report.Target.Platform);
+        json.WriteEndObject();
+
+        WriteDistribution(json, report.Distribution);
+        WriteDatabase(json, report);
+        json.WriteString("status", ReportWords.Of(report.Status));
+        WriteStrings(json, "coverage", report.Coverage);
+        WriteWarnings(json, report);
+
+        if (report.Suppressed > 0)
+        {
+            json.WriteNumber("suppressed", report.Suppressed);
+        }
+
+        if (report.AsOf is { } asOf)
+        {
+            json.WriteString("asOf", asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        }
+
+        if (report.ScannedAt is { } scannedAt)
+        {
+            json.WriteString("scannedAt", Timestamp(scannedAt));
+        }
+    }
+
+    private static void WriteDistribution(Utf8JsonWriter json, Distribution? distribution)
+    {
+        if (distribution is null)
+        {
+            json.WriteNull("distribution");
+            return;
+        }
+
+        json.WriteStartObject("distribution");
+        json.WriteString("id", distribution.Id);
+        json.WriteString("version", distribution.Version);
+        json.WriteString("namespace", distribution.Namespace);
+        WriteWhenKnown(json, "codeName", distribution.CodeName);
+        WriteWhenKnown(json, "prettyName", distribution.PrettyName);
+        if (distribution.Candidates.Count > 0)
+        {
+            WriteStrings(json, "candidates", distribution.Candidates);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteDatabase(Utf8JsonWriter json, ScanReport report)
+    {
+        json.WriteStartObject("database");
+        json.WriteString("digest", report.DatabaseDigest);
+        json.WriteStartArray("feeds");
+        foreach (var feed in report.Feeds)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", feed.Name);
+            json.WriteString("updated", feed.Updated is { } updated ? Timestamp(updated) : null);
+            json.WriteNumber("records", feed.Records);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteWarnings(Utf8JsonWriter json, ScanReport report)
+    {
+        json.WriteStartArray("warnings");
+        foreach (var warning in report.Warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", warning.Code);
+            json.WriteString("message", warning.Message);
+            json.WriteString("location", warning.Location);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, ScanLayer layer)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("index", layer.Index);
+        json.WriteString("digest", layer.Digest);
+        json.WriteString("diffId", layer.DiffId);
+        json.WriteString("createdBy", layer.CreatedBy);
+        json.WriteEndObject();
+    }
+
+    private static void WritePackage(Utf8JsonWriter json, InventoryPackage item, Distribution? distribution)
+    {
+        var package = item.Package;
+        json.WriteStartObject();
+        json.WriteString("name", package.Name);
+        json.WriteString("version", package.Version);
+        json.WriteString("arch", package.Arch);
+        json.WriteString("type", ReportWords.Of(package.Type));
+        json.WriteString("purl", PackageUrls.For(package, distribution).ToString());
+        json.WriteStartObject("source");
+        json.WriteString("name", package.Source.Name);
+        json.WriteString("version", package.Source.Version);
+        json.WriteEndObject();
+        json.WriteNumber("layer", item.Layer);
+        json.WriteString("location", item.Location);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding, Distribution? distribution)
+    {
+        var package = finding.Package.Package;
+        json.WriteStartObject();
+        json.WriteString("id", finding.Id);
+        WriteStrings(json, "aliases", finding.Aliases);
+        json.WriteStartObject("package");
+        json.WriteString("name", package.Name);
+        json.WriteString("version", package.Version);
+        json.WriteString("type", ReportWords.Of(package.Type));
+        json.WriteString("purl", PackageUrls.For(package, distribution).ToString());
+        json.WriteEndObject();
+        json.WriteString("namespace", finding.Namespace);
+        json.WriteString("severity", ReportWords.Of(finding.Severity));
+        json.WriteString("state", ReportWords.Of(finding.State));
+        json.WriteString("fixedVersion", finding.FixedVersion);
+        json.WriteString("feed", finding.Feed);
+        json.WriteNumber("layer", finding.Package.Layer);
+        WriteStrings(json, "links", finding.Links);
+        WriteWhenKnown(json, "cvss", finding.Cvss);
+        WriteWhenKnown(json, "summary", finding.Summary);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteWhenKnown(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
+    /// <summary>RFC 3339 in UTC with whole seconds, so that the same instant is the same bytes.</summary>
+    private static string Timestamp(DateTimeOffset value) =>
+        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

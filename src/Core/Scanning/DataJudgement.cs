@@ -1,0 +1,88 @@
+using Strata.Core.Advisories;
+using Strata.Core.Inventory.Distributions;
+using Strata.Core.Warnings;
+
+namespace Strata.Core.Scanning;
+
+/// <summary>Judges whether the stored data can answer for a namespace at all: is there any, is it fresh, is the release still served.</summary>
+internal sealed class DataJudgement(EvaluationOptions options, WarningSink warnings)
+{
+    /// <summary>True when a warning rests on the evaluation date, which the report must then name.</summary>
+    public bool UsedDate { get; private set; }
+
+    /// <summary>Adds a warning for everything that keeps silence from meaning "not vulnerable".</summary>
+    /// <param name="namespace">The namespace, <c>debian:12</c>.</param>
+    /// <param name="states">The stored partitions that speak for it.</param>
+    public void Judge(string @namespace, IReadOnlyList<FeedState> states)
+    {
+        JudgeSupport(@namespace);
+        if (states.Count == 0)
+        {
+            JudgeAbsence(@namespace);
+            return;
+        }
+
+        foreach (var feed in states.Where(state => !state.Own).GroupBy(state => state.Feed, StringComparer.Ordinal))
+        {
+            JudgeFeed(@namespace, feed.Key, [.. feed]);
+        }
+    }
+
+    private void JudgeSupport(string @namespace)
+    {
+        var support = ReleaseSupport.StatusOf(@namespace, DateOnly.FromDateTime(options.AsOf.UtcDateTime), options.Support);
+        if (support is { State: SupportState.EndOfLife, LastDay: { } lastDay })
+        {
+            UsedDate = true;
+            warnings.Add(
+                WarningCodes.ReleaseEndOfLife,
+                FormattableString.Invariant(
+                    $"Support for {@namespace} ended on {lastDay:yyyy-MM-dd}: new vulnerabilities are no longer assessed or fixed. Move to a supported release."),
+                @namespace);
+        }
+    }
+
+    private void JudgeAbsence(string @namespace)
+    {
+        var publishers = options.PublishersOf(@namespace);
+        if (publishers.Count == 0)
+        {
+            warnings.Add(
+                WarningCodes.DistributionUnsupported,
+                $"No feed publishes advisories for {@namespace}: its packages were not checked. Import your own with 'strata db import osv'.",
+                @namespace);
+        }
+        else
+        {
+            warnings.Add(
+                WarningCodes.NoAdvisoryData,
+                $"The database holds no advisories for {@namespace}: run 'strata db update --feed {publishers[0]}' or scan without --offline.",
+                @namespace);
+        }
+    }
+
+    private void JudgeFeed(string @namespace, string feed, IReadOnlyList<FeedState> states)
+    {
+        var oldest = states.Min(state => state.Checked);
+        if (oldest is null || options.AsOf - oldest > options.MaximumFeedAge)
+        {
+            UsedDate = true;
+            warnings.Add(
+                WarningCodes.FeedStale,
+                $"The data of feed '{feed}' for {@namespace} is older than allowed ({Words(options.MaximumFeedAge)}): newer advisories may be missing. Run 'strata db update --feed {feed}'.",
+                feed);
+        }
+
+        if (states.Any(state => state.Error is not null))
+        {
+            warnings.Add(
+                WarningCodes.FeedUpdateFailed,
+                $"The last update of feed '{feed}' failed; the data from before it was used. 'strata db status' shows the error.",
+                feed);
+        }
+    }
+
+    private static string Words(TimeSpan age) => age.TotalHours >= 48
+        ? FormattableString.Invariant($"{age.TotalDays:0.#} days")
+        : FormattableString.Invariant($"{age.TotalHours:0.#} hours");
+}

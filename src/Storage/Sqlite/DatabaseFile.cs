@@ -1,0 +1,206 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Strata.Core.Advisories;
+using Strata.Storage.Records;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>
+/// One database file. Each read and each write has a connection of its own: opening takes a fraction of a millisecond, and a file
+/// that appears, is deleted or is replaced while the program runs is seen as it is.
+/// </summary>
+/// <param name="path">The file's full path.</param>
+/// <param name="repair">What the user is to do when the file is damaged.</param>
+/// <param name="options">How the store may be used.</param>
+/// <param name="migrations">The known schema versions.</param>
+internal sealed class DatabaseFile(string path, string repair, StorageOptions options, Migrations migrations)
+{
+    /// <summary>How long SQLite itself waits for a lock. Commits hold readers off for some milliseconds only.</summary>
+    private const int BusyMilliseconds = 30_000;
+
+    /// <summary>Where an update keeps what does not fit into memory: beside the database, on the disk that must hold it anyway.</summary>
+    public string SpillPath => path + ".staging";
+
+    /// <summary>Runs <paramref name="query"/> in one read transaction; a missing or empty file gives <paramref name="whenEmpty"/>.</summary>
+    public T Read<T>(Func<SqliteConnection, T> query, T whenEmpty)
+    {
+        try
+        {
+            return Exists() ? ReadExisting(query, whenEmpty) : whenEmpty;
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e, writing: false);
+        }
+        catch (CorruptRecordException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    /// <summary>Runs <paramref name="change"/> on a connection that may write; the file is made, or brought to the latest schema, first.</summary>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> change)
+    {
+        try
+        {
+            using var connection = OpenForWriting();
+            return await change(connection).ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e, writing: true);
+        }
+        catch (CorruptRecordException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    /// <summary>Waits until no other process updates this file.</summary>
+    public Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        RefuseWhenReadOnly();
+        CreateFolder();
+        return WriterLock.AcquireAsync(path, options.WriterPatience, cancellationToken);
+    }
+
+    private bool Exists()
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new StoreException($"The advisory database '{path}' cannot be opened: its folder is not readable.", e);
+        }
+    }
+
+    private T ReadExisting<T>(Func<SqliteConnection, T> query, T whenEmpty)
+    {
+        T result;
+        try
+        {
+            if (TryRead(query, whenEmpty, out result))
+            {
+                return result;
+            }
+
+            Repair($"The advisory database '{path}' was written by an older version of this program");
+        }
+        catch (SqliteException e) when (e.SqliteExtendedErrorCode == raw.SQLITE_READONLY_ROLLBACK)
+        {
+            Repair($"The last write to the advisory database '{path}' was interrupted");
+        }
+
+        return TryRead(query, whenEmpty, out result)
+            ? result
+            : throw new StoreException($"The advisory database '{path}' cannot be brought to the current schema. {repair}");
+    }
+
+    /// <summary>False when the schema is older than the one that queries are written for.</summary>
+    private bool TryRead<T>(Func<SqliteConnection, T> query, T whenEmpty, out T result)
+    {
+        using var connection = Open(SqliteOpenMode.ReadOnly);
+        connection.Execute("BEGIN");
+        var version = migrations.VersionOf(connection, path);
+        var readable = version == 0 || version == migrations.Latest;
+        result = version != 0 && readable ? query(connection) : whenEmpty;
+        return readable;
+    }
+
+    /// <summary>Opening for writing undoes an interrupted commit and applies migrations; a reader alone can do neither.</summary>
+    private void Repair(string reason)
+    {
+        try
+        {
+            using (OpenForWriting())
+            {
+            }
+        }
+        catch (Exception e) when (e is StoreReadOnlyException or SqliteException)
+        {
+            throw new StoreException($"{reason}, and it cannot be written now. Run 'strata db status' once as a user who may write it.", e);
+        }
+    }
+
+    private SqliteConnection OpenForWriting()
+    {
+        RefuseWhenReadOnly();
+        CreateFolder();
+        var connection = Open(SqliteOpenMode.ReadWriteCreate);
+        var ready = false;
+        try
+        {
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+            {
+                throw new StoreReadOnlyException(path);
+            }
+
+            // The page size, of new files only: four blocks of records fill a page well. EXTRA also syncs the folder after the journal is
+            // deleted: without it a power cut could bring the journal, and with it the old state, back after an update was reported as
+            // done. No spilling: readers are held off during a commit, and not before.
+            connection.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF");
+            migrations.Apply(connection, path);
+            ready = true;
+            return connection;
+        }
+        finally
+        {
+            if (!ready)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, out _);
+        return connection;
+    }
+
+    private void RefuseWhenReadOnly()
+    {
+        if (options.ReadOnly)
+        {
+            throw new StoreReadOnlyException(path);
+        }
+    }
+
+    private void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreReadOnlyException(path, e);
+        }
+    }
+
+    private StoreException Damaged(Exception inner) => new($"The advisory database '{path}' is damaged: {inner.Message}. {repair}", inner);
+
+    private Exception Translate(SqliteException e, bool writing) => e.SqliteErrorCode switch
+    {
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(e),
+        raw.SQLITE_READONLY => new StoreReadOnlyException(path, e),
+        raw.SQLITE_CANTOPEN when writing => new StoreReadOnlyException(path, e),
+        raw.SQLITE_CANTOPEN => new StoreException($"The advisory database '{path}' cannot be opened. Check that it is a file you may read.", e),
+        raw.SQLITE_FULL => new StoreException($"No room to write the advisory database '{path}'. What was stored before is unchanged.", e),
+        raw.SQLITE_BUSY => new StoreException($"Another process keeps the advisory database '{path}' locked. Try again when it is done.", e),
+        raw.SQLITE_IOERR => new StoreException(
+            $"The advisory database '{path}' cannot be {(writing ? "written. What was stored before is unchanged" : "read")}: {e.Message}", e),
+        _ => new StoreException($"The advisory database '{path}' cannot be used: {e.Message}", e),
+    };
+}

@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>Deletes generations that no partition points to.</summary>
+internal static class Generations
+{
+    /// <summary>
+    /// Deletes what updates have replaced, and what died while it was staged. The caller holds the writer lock. Each statement is a
+    /// transaction over a bounded number of rows, so that readers hardly wait; stopped at any point, it leaves the rest to the next
+    /// call, since a generation's own row goes last.
+    /// </summary>
+    public static void Prune(SqliteConnection connection)
+    {
+        foreach (var generation in Orphans(connection))
+        {
+            DeleteAll(connection, generation, """
+                DELETE FROM package_records WHERE (scope, name, piece) IN (
+                    SELECT p.scope, p.name, p.piece FROM scope s JOIN package_records p ON p.scope = s.id
+                    WHERE s.generation = $generation LIMIT 8192)
+                """);
+            DeleteAll(connection, generation, """
+                DELETE FROM record_block WHERE id IN (
+                    SELECT id FROM record_block WHERE id >= $generation << 32 AND id < ($generation + 1) << 32 LIMIT 512)
+                """);
+            using var transaction = WriteTransaction.Begin(connection);
+            DeleteAll(connection, generation, "DELETE FROM scope WHERE generation = $generation");
+            DeleteAll(connection, generation, "DELETE FROM generation WHERE id = $generation");
+            transaction.Commit();
+        }
+    }
+
+    private static void DeleteAll(SqliteConnection connection, long generation, string sql)
+    {
+        using var delete = connection.Prepare(sql, "$generation").Bind(generation);
+        while (delete.ExecuteNonQuery() > 0)
+        {
+        }
+    }
+
+    private static List<long> Orphans(SqliteConnection connection)
+    {
+        using var select = connection.Prepare(
+            "SELECT id FROM generation WHERE id NOT IN (SELECT generation FROM feed_partition WHERE generation IS NOT NULL)");
+        using var reader = select.ExecuteReader();
+        var orphans = new List<long>();
+        while (reader.Read())
+        {
+            orphans.Add(reader.GetInt64(0));
+        }
+
+        return orphans;
+    }
+}

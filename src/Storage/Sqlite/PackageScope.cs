@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>The packages of one namespace of a generation that is being written, and the records that name them.</summary>
+internal sealed class PackageScope(long id)
+{
+    private readonly Dictionary<string, List<int>> _packages = new(StringComparer.Ordinal);
+
+    public long Id { get; } = id;
+
+    public void Add(string name, int record)
+    {
+        ref var records = ref CollectionsMarshal.GetValueRefOrAddDefault(_packages, name, out _);
+        (records ??= new List<int>(1)).Add(record);
+    }
+
+    /// <summary>The packages by name with their records in ascending order; the scope is empty afterwards.</summary>
+    public List<(string Name, int[] Records)> TakeSorted()
+    {
+        var sorted = _packages.Select(pair => (pair.Key, pair.Value.ToArray())).ToList();
+        sorted.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        _packages.Clear();
+        return sorted;
+    }
+}

@@ -1,0 +1,54 @@
+using Strata.Core.Advisories;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>
+/// The right to stage and delete generations of one database file: an advisory lock on a file beside it, which the system takes back
+/// when its holder dies. Whoever holds it knows that an incomplete generation has no living owner. Readers do not need it.
+/// </summary>
+internal static class WriterLock
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Waits for the lock and takes it; disposing of the result gives it back.</summary>
+    /// <exception cref="StoreException">Another process held it for all of <paramref name="patience"/>.</exception>
+    /// <exception cref="StoreReadOnlyException">The folder cannot be written.</exception>
+    public static async Task<IDisposable> AcquireAsync(string database, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var path = database + ".lock";
+        for (var waited = TimeSpan.Zero; ; waited += Interval)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryAcquire(path, database) is { } held)
+            {
+                return held;
+            }
+
+            if (waited >= patience)
+            {
+                throw new StoreException(
+                    $"Another process has been updating the advisory database '{database}' for a long time. Try again when it is done.");
+            }
+
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static FileStream? TryAcquire(string path, string database)
+    {
+        // EWOULDBLOCK, which is what .NET reports for a lock that another holds.
+        var wouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException e) when (e.HResult == wouldBlock)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreReadOnlyException(database, e);
+        }
+    }
+}

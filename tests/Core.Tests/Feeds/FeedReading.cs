@@ -1,0 +1,35 @@
+using Strata.Core.Advisories;
+using Strata.Core.Feeds;
+using Strata.Core.Feeds.Transport;
+using Xunit;
+
+namespace Strata.Core.Tests.Feeds;
+
+/// <summary>Reads files through a feed the way <c>--from</c> does.</summary>
+internal static class FeedReading
+{
+    public static FeedCatalog Catalog { get; } = new(new FeedSettings(), TimeProvider.System);
+
+    public static async Task<FeedContent> ReadAsync(string feedName, IFeedFileSource files)
+    {
+        var feed = Catalog.Find(feedName)!;
+        var skipped = new SkippedRecords();
+        var advisories = new List<Advisory>();
+        var partitions = new List<string>();
+        await foreach (var download in feed.ReadAsync(files, TestContext.Current.CancellationToken))
+        {
+            partitions.Add(download.Partition);
+            await foreach (var advisory in feed.ParseAsync(download.Document!, skipped, TestContext.Current.CancellationToken))
+            {
+                advisories.Add(advisory);
+            }
+        }
+
+        return new FeedContent(advisories, partitions, skipped.Counts);
+    }
+
+    public static Task<FeedContent> ReadAsync(string feedName, string path) => ReadAsync(feedName, new LocalFeedFiles(path, FeedLimits.Default));
+
+    public static Task<FeedContent> ReadTextAsync(string feedName, string path, string text) =>
+        ReadAsync(feedName, new MemoryFeedFiles(path, text));
+}

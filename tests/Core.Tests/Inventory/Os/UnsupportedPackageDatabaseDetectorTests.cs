@@ -1,0 +1,31 @@
+using Strata.Core.Inventory.Os;
+using Strata.Core.Warnings;
+using Strata.Testing;
+using Xunit;
+
+namespace Strata.Core.Tests.Inventory.Os;
+
+public sealed class UnsupportedPackageDatabaseDetectorTests
+{
+    [Theory]
+    [InlineData("var/lib/rpm/Packages")]
+    [InlineData("var/lib/rpm/Packages.db")]
+    [InlineData("var/lib/rpm/rpmdb.sqlite")]
+    [InlineData("usr/lib/sysimage/rpm/rpmdb.sqlite")]
+    [InlineData("usr/share/rpm/rpmdb.sqlite")]
+    [InlineData("var/lib/rpmmanifest/container-manifest-2")]
+    [InlineData("var/lib/pacman/local/ALPM_DB_VERSION")]
+    [InlineData("var/db/pkg/sys-libs/zlib-1.3/environment.bz2")]
+    [InlineData("nix/var/nix/db/db.sqlite")]
+    [InlineData("usr/share/bottlerocket/application-inventory.json")]
+    public void Database_that_cannot_be_read_is_reported(string path)
+    {
+        var (databases, warnings) = Detection.Packages(new UnsupportedPackageDatabaseDetector(), InMemoryFileTree.Empty.With(path, "x"));
+
+        Assert.Empty(Assert.Single(databases).Packages);
+        Assert.Equal(WarningCodes.PackageDatabaseUnsupported, Assert.Single(warnings).Code);
+    }
+
+    [Fact]
+    public void Content_is_never_asked_for() => Assert.All(new UnsupportedPackageDatabaseDetector().Files, pattern => Assert.True(pattern.NameOnly));
+}

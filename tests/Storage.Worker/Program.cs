@@ -1,0 +1,13 @@
+using Strata.Storage;
+using Strata.Storage.Worker;
+
+// A second process for the tests of the store: what one process leaves behind, or does at the same time, another must understand.
+return args switch
+{
+    ["update-forever", var folder] => await UpdateLoop.RunAsync(folder),
+    ["read", var database] => await Readings.PrintAsync(database),
+    ["update-file", var database] => await UpdateLoop.RunOnceAsync(StorageLocations.SingleFile(database), 9),
+    ["update", var folder, var round] => await UpdateLoop.RunOnceAsync(UpdateLoop.Options(folder), int.Parse(round, System.Globalization.CultureInfo.InvariantCulture)),
+    ["measure", var folder, var ranges] => await Measurement.RunAsync(folder, int.Parse(ranges, System.Globalization.CultureInfo.InvariantCulture)),
+    _ => 2,
+};
