@@ -32,11 +32,10 @@ internal static class ImportMeasurement
             File.Delete(file);
         }
 
-        var records = await ParseAsync(corpus);
         await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(database));
         var update = new FeedUpdate { Feed = "corpus", Partition = "", Fingerprint = "1", Checked = DateTimeOffset.UnixEpoch };
         var clock = Stopwatch.StartNew();
-        var state = await store.ReplaceAsync(update, Repeat(records, ranges), CancellationToken.None);
+        var state = await store.ReplaceAsync(update, RepeatAsync(corpus, ranges), CancellationToken.None);
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = new FileInfo(database).Length;
         Console.WriteLine(string.Create(
@@ -45,45 +44,41 @@ internal static class ImportMeasurement
         Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
     }
 
-    private static async Task<List<Advisory>> ParseAsync(string corpus)
+    // The feeds are parsed anew for each round, as an import does it: the rate includes it, and nothing is held.
+    private static async IAsyncEnumerable<Advisory> RepeatAsync(
+        string corpus, long ranges, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var settings = new FeedSettings();
         var catalog = new FeedCatalog(settings, TimeProvider.System);
-        var records = new List<Advisory>();
-        foreach (var (name, path) in Sources)
+        for (var round = 0; ; round++)
         {
-            var feed = catalog.Find(name)!;
-            await using var files = new LocalFeedFiles(Path.Combine(corpus, path), settings.Limits);
-            await foreach (var download in feed.ReadAsync(files, CancellationToken.None))
+            var suffix = "-" + round.ToString(CultureInfo.InvariantCulture);
+            foreach (var (name, path) in Sources)
             {
-                await using (download)
+                await foreach (var record in ParseAsync(catalog.Find(name)!, Path.Combine(corpus, path), settings, cancellationToken))
                 {
-                    await foreach (var advisory in feed.ParseAsync(download.Document!, new SkippedRecords(), CancellationToken.None))
+                    yield return record with { Key = record.Key + suffix, Id = record.Id + suffix };
+                    ranges -= record.Affected.Sum(affected => (long)affected.Ranges.Count);
+                    if (ranges <= 0)
                     {
-                        records.Add(advisory);
+                        yield break;
                     }
                 }
             }
         }
-
-        return records;
     }
 
-    private static async IAsyncEnumerable<Advisory> Repeat(
-        List<Advisory> records, long ranges, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<Advisory> ParseAsync(
+        IFeed feed, string path, FeedSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
-        for (var round = 0L; ranges > 0; round++)
+        await using var files = new LocalFeedFiles(path, settings.Limits);
+        await foreach (var download in feed.ReadAsync(files, cancellationToken))
         {
-            foreach (var record in records)
+            await using (download)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var suffix = "-" + round.ToString(CultureInfo.InvariantCulture);
-                yield return record with { Key = record.Key + suffix, Id = record.Id + suffix };
-                ranges -= record.Affected.Sum(affected => (long)Math.Max(1, affected.Ranges.Count));
-                if (ranges <= 0)
+                await foreach (var advisory in feed.ParseAsync(download.Document!, new SkippedRecords(), cancellationToken))
                 {
-                    yield break;
+                    yield return advisory;
                 }
             }
         }
