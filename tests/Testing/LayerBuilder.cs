@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Strata.Core.Images;
+using Strata.Core.Layers;
 using Strata.Core.Primitives;
 
 namespace Strata.Testing;
