@@ -25,6 +25,7 @@ internal static class WarningAdvice
         [WarningCodes.VersionNotComparable] = "Compare this version with the advisory by hand.",
         [WarningCodes.FileTooLarge] = "Raise --max-file-size if the image is trusted.",
         [WarningCodes.FileUnreadable] = "Check the file's permissions, or scan as a user who may read it.",
+        [WarningCodes.FoldersNotSearched] = "Scan as a user who may list them, if language packages matter.",
         [WarningCodes.FileSpecial] = "Check the image: a package database is a regular file.",
         [WarningCodes.LinkUnresolved] = "Check the link in the image.",
         [WarningCodes.LayerDamaged] = "Save or pull the image again.",
