@@ -103,7 +103,7 @@ internal sealed partial class DockerArchive(
         }
 
         var image = Choose();
-        return image.RepoTags.FirstOrDefault() ?? ReadConfig(image).Id.ToString();
+        return image.RepoTags.Count > 0 ? image.RepoTags[0] : ReadConfig(image).Id.ToString();
     }
 
     private static List<string> Choices(IEnumerable<DockerManifest> list) =>
