@@ -18,7 +18,7 @@ internal sealed class Osv(string id)
             .Where(pair => pair.Item2 is not null)
             .Select(pair => $"\"{pair.Item1}\":{Quote(pair.Item2!)}"));
         _affected.Add(
-            $$"""{"package":{"ecosystem":{{Quote(ecosystem)}},"name":{{Quote(name)}}},"ranges":[{"type":"ECOSYSTEM","events":[{{events}}]}],"database_specific":{{{words}}}}""");
+            $$$"""{"package":{"ecosystem":{{{Quote(ecosystem)}}},"name":{{{Quote(name)}}}},"ranges":[{"type":"ECOSYSTEM","events":[{{{events}}}]}],"database_specific":{{{{words}}}}}""");
         return this;
     }
 

@@ -47,6 +47,21 @@ public sealed class GoldenReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Real_database_of_an_old_alpine_with_the_legacy_files_of_its_release()
+    {
+        var installed = SharedCorpus.PathOf("fixtures/packages/apk/clair-v2/installed");
+        var feed = SharedCorpus.PathOf("feeds/alpine/secdb-yaml");
+        _product.Now = new DateTimeOffset(2017, 6, 20, 0, 0, 0, TimeSpan.Zero);
+        (await _product.RunAsync("db", "update", "--feed", "alpine", "--from", feed)).Expect(ExitCodes.Success);
+        var root = new ArchiveBuilder()
+            .File("etc/os-release", "ID=alpine\nVERSION_ID=3.4.0\n")
+            .File("lib/apk/db/installed", File.ReadAllBytes(installed))
+            .ToFolder(_product.Folder.PathOf("alpine"));
+
+        await MatchesAsync("alpine-34-root.json", root, "2017-06-20");
+    }
+
+    [Fact]
     public async Task Distroless_root()
     {
         await _product.ImportAsync(
