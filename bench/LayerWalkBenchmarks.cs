@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Strata.Core.Images;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;

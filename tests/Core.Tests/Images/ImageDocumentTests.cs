@@ -1,6 +1,7 @@
 using System.Text;
 using Strata.Core.Images;
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Xunit;
 
 namespace Strata.Core.Tests.Images;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Strata.Core.Layers;
 using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 

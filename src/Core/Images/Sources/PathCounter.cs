@@ -21,7 +21,7 @@ internal sealed class PathCounter
     [
         "proc", "sys", "dev", "run", "boot", "lost+found",
         "lib/modules", "lib/firmware", "usr/lib/modules", "usr/lib/firmware", "usr/lib/locale",
-        "usr/include", "usr/src", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/zoneinfo", "usr/share/info",
+        "usr/include", "usr/src", "usr/lib/debug", "usr/share/bug", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/zoneinfo", "usr/share/info",
         "usr/share/icons", "usr/share/fonts", "usr/share/i18n", "usr/share/terminfo", "usr/share/help", "usr/share/mime",
         "usr/share/licenses", "usr/share/bash-completion", "usr/share/lintian", "usr/share/X11", "usr/share/perl",
         "var/lib/dpkg", "var/lib/apt", "var/lib/rpm", "var/cache", "var/log",

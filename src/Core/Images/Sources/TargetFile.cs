@@ -111,6 +111,10 @@ internal sealed class TargetFile : IAsyncDisposable
         {
             throw new ImageNotFoundException($"'{request.Name}' may not be read: permission denied.");
         }
+        catch (IOException e)
+        {
+            throw new ImageNotFoundException($"'{request.Name}' cannot be opened: {PrintableText.Clean(e.Message)}");
+        }
     }
 
     private static async Task<FileStream> SpoolAsync(Stream source, ImageRequest request, CancellationToken cancellationToken)

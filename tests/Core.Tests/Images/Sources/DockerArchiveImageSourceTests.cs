@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.Text;
 using Strata.Core.Images;
 using Strata.Core.Layers;
 using Strata.Core.Warnings;
@@ -383,6 +385,44 @@ public class DockerArchiveImageSourceTests : TargetTest
         await using var image = await OpenAsync(tar[..^(1024 + 700)]);
         Assert.Contains(image.Warnings, warning => warning.Code == WarningCodes.ArchiveAnomaly && warning.Message.Contains("read to its end", StringComparison.Ordinal));
         Assert.NotEmpty(await ReadAsync(image.Layers[0]));
+    }
+
+    [Fact]
+    public async Task What_stands_after_a_single_zero_block_is_not_used()
+    {
+        var tar = new DockerArchiveBuilder().Add(Two).AsClassic().ToTar();
+        var hidden = new ArchiveBuilder().File("manifest.json", "[]").ToTar();
+        await using var image = await OpenAsync([.. tar[..^1024], .. new byte[512], .. hidden]);
+        Assert.Contains(image.Warnings, warning => warning.Message.Contains("zero block", StringComparison.Ordinal));
+        await AssertHoldsAsync(image, Two);
+    }
+
+    [Fact]
+    public async Task Long_and_PAX_names_are_read()
+    {
+        var folder = string.Join('/', Enumerable.Repeat("directory", 30));
+        var config = Encoding.UTF8.GetBytes($$"""[{"Config":"{{folder}}/config.json","Layers":["{{folder}}/a.tar","{{folder}}/b.tar"]}]""");
+        foreach (var format in new[] { TarEntryFormat.Gnu, TarEntryFormat.Pax })
+        {
+            using var bytes = new MemoryStream();
+            using (var writer = new TarWriter(bytes, format, leaveOpen: true))
+            {
+                Write(writer, $"{folder}/config.json", Two.Config);
+                Write(writer, $"{folder}/a.tar", Two.Layers[0]);
+                Write(writer, $"{folder}/b.tar", Two.Layers[1]);
+                Write(writer, "manifest.json", config);
+            }
+
+            await using var image = await OpenAsync(bytes.ToArray());
+            await AssertHoldsAsync(image, Two);
+
+            void Write(TarWriter writer, string name, byte[] content)
+            {
+                TarEntry entry = format == TarEntryFormat.Gnu ? new GnuTarEntry(TarEntryType.RegularFile, name) : new PaxTarEntry(TarEntryType.RegularFile, name);
+                entry.DataStream = new MemoryStream(content);
+                writer.WriteEntry(entry);
+            }
+        }
     }
 
     [Fact]

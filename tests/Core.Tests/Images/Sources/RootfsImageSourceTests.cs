@@ -213,6 +213,15 @@ public class RootfsImageSourceTests : TargetTest
     }
 
     [Fact]
+    public async Task Folder_may_be_written_with_a_slash_at_its_end()
+    {
+        Folder.Write("usr/share/doc/a.jar", "");
+        Folder.Write("opt/b.jar", "");
+        await using var image = await OpenAsync($"dir:{Folder.Path}/", patterns: [Jar]);
+        Assert.Equal(1, image.RootFileSystem!.Count(Jar));
+    }
+
+    [Fact]
     public async Task Folders_that_cannot_be_listed_are_counted_in_a_warning()
     {
         SkipWhereNothingIsUnreadable();
