@@ -1,13 +1,13 @@
 using SharpFuzz;
 using Strata.Fuzz;
 
-// strata-fuzz list | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET
+// list [ci] | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET; see README.md.
 switch (args)
 {
-    case ["list"]:
-        foreach (var target in FuzzTargets.All)
+    case ["list"] or ["list", "ci"]:
+        foreach (var name in args.Length == 2 ? FuzzTargets.Ci : FuzzTargets.All.Select(target => target.Name))
         {
-            Console.WriteLine(target.Name);
+            Console.WriteLine(name);
         }
 
         return 0;
@@ -36,6 +36,6 @@ switch (args)
         });
         return 0;
     default:
-        Console.Error.WriteLine("usage: Strata.Fuzz list | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET");
+        Console.Error.WriteLine("usage: Strata.Fuzz list [ci] | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET");
         return 2;
 }
