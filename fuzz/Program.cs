@@ -27,12 +27,15 @@ switch (args)
         }
 
         return 0;
-    case ["afl", var name] when FuzzTargets.Find(name) is { } target:
+    case ["afl", var name]:
+        // Instrumented code may not run before the fuzzer has its shared memory, so the targets are made at the first input.
+        FuzzTarget? fuzzed = null;
         Fuzzer.OutOfProcess.Run(stream =>
         {
+            fuzzed ??= FuzzTargets.Find(name)!;
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
-            target.Run(bytes.ToArray());
+            fuzzed.Run(bytes.ToArray());
         });
         return 0;
     default:
