@@ -156,7 +156,7 @@ public sealed class DatabaseFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Any_flipped_byte_is_an_error_or_harmless()
+    public async Task Any_flipped_byte_gives_an_answer_or_a_store_error_and_never_a_crash()
     {
         await FillAsync(Database);
         var good = File.ReadAllBytes(Database);

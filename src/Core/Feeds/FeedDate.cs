@@ -38,8 +38,12 @@ internal static class FeedDate
 
     private static DateTimeOffset? Read(long count)
     {
-        var milliseconds = Math.Abs(count) > LargestSeconds ? count : count * 1000;
-        var date = Math.Abs(milliseconds) < LargestSeconds * 1000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : default;
+        if (count is <= 0 or >= LargestSeconds * 1000)
+        {
+            return null;
+        }
+
+        var date = DateTimeOffset.FromUnixTimeMilliseconds(count > LargestSeconds ? count : count * 1000);
         return date.Year is >= FirstYear and <= LastYear ? date : null;
     }
 }

@@ -40,7 +40,7 @@ public sealed record FeedLimits
     public int PageBytes { get; init; } = 4 << 20;
 
     /// <summary>Bytes of one secdb file, which is read whole (the largest known is under 10 MB).</summary>
-    public int SecdbBytes { get; init; } = 64 << 20;
+    public int SecdbBytes { get; init; } = 32 << 20;
 
     /// <summary>Versions that one affected package may list one by one.</summary>
     public int Versions { get; init; } = 50_000;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Images;
 
@@ -36,8 +37,8 @@ internal static class ImageJson
         }
         catch (InvalidOperationException e)
         {
-            // JsonDocument decodes strings late: invalid UTF-8 and lone surrogates surface here.
-            throw new ImageFormatException($"{where} is not valid JSON: a string in it is not valid Unicode.", e);
+            // JsonDocument decodes strings late: invalid UTF-8 and lone surrogates surface here, and so does an array for an object.
+            throw new ImageFormatException($"{where} is malformed: a string in it is not valid Unicode, or a value has the wrong type.", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using Strata.Core.Images.Sources;
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Images;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Strata.Core.Images;
 using Strata.Core.Layers.Compression;
 using Strata.Core.Layers.Tar;
 using Strata.Core.Primitives;

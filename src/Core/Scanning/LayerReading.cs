@@ -1,5 +1,4 @@
 using System.Globalization;
-using Strata.Core.Images;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;

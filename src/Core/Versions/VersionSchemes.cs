@@ -29,7 +29,7 @@ public static class VersionSchemes
             "debian" or "ubuntu" => Dpkg,
             "alpine" or "wolfi" or "chainguard" or "minimos" => Apk,
             "rhel" or "centos" or "fedora" or "oracle" or "amzn" or "almalinux" or "rocky" => Rpm,
-            "sles" or "opensuse.leap" or "opensuse-tumbleweed" => Rpm,
+            "sles" or "sled" or "sle-micro" or "sl-micro" or "opensuse.leap" or "opensuse-tumbleweed" or "mageia" => Rpm,
             "photon" or "mariner" or "azurelinux" or "openeuler" => Rpm,
             _ => null,
         };

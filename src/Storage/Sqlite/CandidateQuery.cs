@@ -104,7 +104,7 @@ internal sealed class CandidateQuery
 
     private void ReadRecords(GenerationReader reader, CandidateSource source, ReadOnlySpan<(int Record, int Name)> mentions)
     {
-        RecordBlock? block = null;
+        RecordBlockReader? block = null;
         var blockNumber = -1;
         while (!mentions.IsEmpty)
         {

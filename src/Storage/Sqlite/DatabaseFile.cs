@@ -64,7 +64,7 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
         return WriterLock.AcquireAsync(path, options.WriterPatience, cancellationToken);
     }
 
-    public bool Exists()
+    private bool Exists()
     {
         try
         {

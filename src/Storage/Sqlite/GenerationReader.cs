@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
 using Strata.Storage.Records;
-using ZstdSharp;
 
 namespace Strata.Storage.Sqlite;
 
@@ -9,16 +8,22 @@ namespace Strata.Storage.Sqlite;
 internal sealed class GenerationReader(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand _select = connection.Prepare("SELECT content FROM record_block WHERE id = $id", "$id");
-    private readonly Decompressor _decompressor = new();
+    private readonly RecordBlockReader _block = new();
 
     /// <summary>The row of a block: blocks of a generation lie together and in order.</summary>
     public static long BlockId(long generation, int block) => (generation << 32) | (uint)block;
 
-    /// <summary>One block, or null past the last.</summary>
-    public RecordBlock? Read(long generation, int block) =>
-        _select.Bind(BlockId(generation, block)).ExecuteScalar() is byte[] content
-            ? RecordBlock.Unpack(_decompressor, content)
-            : null;
+    /// <summary>Loads one block, in place of the one before; null past the last.</summary>
+    public RecordBlockReader? Read(long generation, int block)
+    {
+        if (_select.Bind(BlockId(generation, block)).ExecuteScalar() is not byte[] content)
+        {
+            return null;
+        }
+
+        _block.Load(content);
+        return _block;
+    }
 
     /// <summary>
     /// Every record, in order. No lock is held between blocks: the caller holds the writer lock, which keeps the generation from
@@ -38,6 +43,6 @@ internal sealed class GenerationReader(SqliteConnection connection) : IDisposabl
     public void Dispose()
     {
         _select.Dispose();
-        _decompressor.Dispose();
+        _block.Dispose();
     }
 }

@@ -88,9 +88,9 @@ internal sealed class GenerationWriter : IDisposable
     private StagedGeneration Add(StagedGeneration generation, in StagedRecord record)
     {
         var bytes = record.Bytes.Span;
-        if (bytes.Length > RecordBlock.MaximumSize / 2)
+        if (bytes.Length > RecordBlockReader.MaximumSize / 2)
         {
-            throw new StoreException($"An advisory is larger than {RecordBlock.MaximumSize / 2} bytes.");
+            throw new StoreException($"An advisory is larger than {RecordBlockReader.MaximumSize / 2} bytes.");
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

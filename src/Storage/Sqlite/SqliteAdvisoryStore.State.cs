@@ -41,7 +41,7 @@ public sealed partial class SqliteAdvisoryStore
     /// <inheritdoc/>
     public async Task RemoveAsync(string feed, CancellationToken cancellationToken)
     {
-        foreach (var file in Files.Where(file => file.Exists()))
+        foreach (var file in Files.Where(file => file.Read(PartitionRows.All, []).Exists(state => state.Feed == feed)))
         {
             using var held = await file.LockAsync(cancellationToken).ConfigureAwait(false);
             await file.WriteAsync(connection =>

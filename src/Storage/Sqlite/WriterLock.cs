@@ -36,12 +36,13 @@ internal static class WriterLock
 
     private static FileStream? TryAcquire(string path, string database)
     {
-        const int WouldBlock = 11;
+        // EWOULDBLOCK, which is what .NET reports for a lock that another holds.
+        var wouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (IOException e) when (e.HResult == WouldBlock)
+        catch (IOException e) when (e.HResult == wouldBlock)
         {
             return null;
         }

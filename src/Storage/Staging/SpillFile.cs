@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using Strata.Core.Advisories;
 using Strata.Storage.Records;
-using ZstdSharp;
 
 namespace Strata.Storage.Staging;
 
@@ -43,7 +43,7 @@ internal sealed class SpillFile(string path) : IDisposable
 
     public IEnumerable<StagedRecord> Read(int run)
     {
-        using var decompressor = new Decompressor();
+        using var block = new RecordBlockReader();
         foreach (var (offset, size) in _runs[run])
         {
             var content = new byte[size];
@@ -52,7 +52,7 @@ internal sealed class SpillFile(string path) : IDisposable
                 throw new CorruptRecordException("the staging file is cut off");
             }
 
-            var block = RecordBlock.Unpack(decompressor, content);
+            block.Load(content);
             for (var place = 0; place < block.Count; place++)
             {
                 yield return StagedRecord.Of(block.Record(place));
@@ -71,7 +71,15 @@ internal sealed class SpillFile(string path) : IDisposable
 
     private void Append(SafeFileHandle file, List<(long Offset, int Size)> run, byte[] content)
     {
-        RandomAccess.Write(file, content, _end);
+        try
+        {
+            RandomAccess.Write(file, content, _end);
+        }
+        catch (IOException e)
+        {
+            throw new StoreException($"No room beside the advisory database to stage an update ('{path}'). What was stored before is unchanged.", e);
+        }
+
         run.Add((_end, content.Length));
         _end += content.Length;
     }

@@ -21,7 +21,7 @@ public sealed partial class NamespaceTests
         ["Images"] = ["Compression", "Layers", "Primitives", "Warnings"],
         ["Inventory"] = ["Layers", "Primitives", "Versions", "Warnings"],
         ["Advisories"] = ["Primitives", "Versions"],
-        ["Feeds"] = ["Advisories", "Compression", "Primitives", "Versions", "Warnings"],
+        ["Feeds"] = ["Advisories", "Layers", "Primitives", "Versions", "Warnings"],
         ["Matching"] = ["Advisories", "Inventory", "Primitives", "Versions", "Warnings"],
         ["Scanning"] = ["Advisories", "Compression", "Feeds", "Images", "Inventory", "Layers", "Matching", "Primitives", "Versions", "Warnings"],
         ["Reports"] = ["Advisories", "Inventory", "Matching", "Primitives", "Scanning", "Warnings"],

@@ -11,7 +11,6 @@ internal sealed class SecdbPackage(IVersionScheme versions)
     private const string NeverAffected = "0";
 
     private readonly Dictionary<string, Vulnerability> _vulnerabilities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _aliasUses = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
 
     /// <summary>The ids, in the order they came.</summary>
@@ -29,38 +28,24 @@ internal sealed class SecdbPackage(IVersionScheme versions)
         foreach (var text in fix.Entries)
         {
             var entry = SecdbEntry.Parse(text);
-            switch (entry)
+            foreach (var cve in entry.Cves)
             {
-                case { Cves: [var cve] }:
-                    Add(cve, entry.Others, fix.Version);
-                    break;
-                case { Cves.Count: > 1 }:
-                    foreach (var cve in entry.Cves)
-                    {
-                        Add(cve, [], fix.Version);
-                    }
+                Add(cve, entry.Others, fix.Version);
+            }
 
-                    break;
-                case { Others: [var id, ..] }:
-                    Add(id, [.. entry.Others.Skip(1)], fix.Version);
-                    break;
-                default:
-                    skipped.Add("unreadable-id");
-                    break;
+            if (entry is { Cves: [], Others: [var id, ..] })
+            {
+                Add(id, entry.Others.Skip(1), fix.Version);
+            }
+            else if (entry.Cves is [])
+            {
+                skipped.Add("unreadable-id");
             }
         }
     }
 
-    /// <summary>
-    /// The other ids of a vulnerability. An id that stands beside several CVEs of the package (<c>XSA-224</c>) is no alias of any, or
-    /// different vulnerabilities would become one.
-    /// </summary>
-    public IReadOnlyList<string> AliasesOf(string id) =>
-    [
-        .. _vulnerabilities[id].Aliases
-            .Where(alias => _aliasUses[alias] == 1)
-            .Order(StringComparer.Ordinal),
-    ];
+    /// <summary>The other ids of a vulnerability. One of them may belong to several (<c>XSA-224</c>), which does not make those one.</summary>
+    public IReadOnlyList<string> AliasesOf(string id) => [.. _vulnerabilities[id].Aliases.Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// The row of a vulnerability. One that stands under several versions had an incomplete fix first, so the highest version is the fix.
@@ -73,7 +58,7 @@ internal sealed class SecdbPackage(IVersionScheme versions)
             : row with { State = FixState.NotAffected };
     }
 
-    private void Add(string id, IReadOnlyList<string> aliases, string version)
+    private void Add(string id, IEnumerable<string> aliases, string version)
     {
         if (!_vulnerabilities.TryGetValue(id, out var vulnerability))
         {
@@ -81,14 +66,7 @@ internal sealed class SecdbPackage(IVersionScheme versions)
             _order.Add(id);
         }
 
-        foreach (var alias in aliases)
-        {
-            if (vulnerability.Aliases.Add(alias))
-            {
-                _aliasUses[alias] = _aliasUses.GetValueOrDefault(alias) + 1;
-            }
-        }
-
+        vulnerability.Aliases.UnionWith(aliases);
         if (version != NeverAffected
             && (vulnerability.FixedVersion is not { } known || versions.Compare(version, known) > 0))
         {

@@ -25,7 +25,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
     {
         try
         {
-            var reader = new JsonRecordReader(content, RecordDepth, limits.RecordBytes);
+            using var reader = new JsonRecordReader(content, RecordDepth, limits.RecordBytes);
             return await reader.ReadAsync(cancellationToken) && reader.Depth == RecordDepth && ReadId(reader.Names[1]) is not null
                 && reader.Record.Span[0] == '{';
         }
@@ -40,7 +40,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
     public async IAsyncEnumerable<Advisory> ParseAsync(
         FeedFile file, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new JsonRecordReader(file.Content, RecordDepth, limits.RecordBytes);
+        using var reader = new JsonRecordReader(file.Content, RecordDepth, limits.RecordBytes);
         var records = 0L;
         while (await NextAsync(reader, file.Path, cancellationToken))
         {

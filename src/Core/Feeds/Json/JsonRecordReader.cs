@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -11,7 +12,7 @@ namespace Strata.Core.Feeds.Json;
 /// <param name="recordDepth">How many objects or arrays stand around a record: 0 for whole texts.</param>
 /// <param name="maximumRecordBytes">The largest record that is read.</param>
 /// <param name="opensArrays">True to step into arrays at <paramref name="recordDepth"/> and take their elements as records.</param>
-internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maximumRecordBytes, bool opensArrays = false)
+internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maximumRecordBytes, bool opensArrays = false) : IDisposable
 {
     /// <summary>Nesting that is read; deeper JSON is an attack on the stack or on patience.</summary>
     public const int MaximumDepth = 64;
@@ -19,7 +20,7 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
     private const int InitialBufferBytes = 64 << 10;
 
     private readonly string[] _names = new string[recordDepth];
-    private byte[] _buffer = new byte[InitialBufferBytes];
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaximumDepth, AllowMultipleValues = true });
     private int _start;
     private int _end;
@@ -59,6 +60,13 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
 
             await FillAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Gives the buffer back; the last record is no longer valid.</summary>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
     }
 
     private bool Advance()
@@ -149,7 +157,10 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
                 throw TooLarge();
             }
 
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            _buffer.AsSpan(0, _end).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
         }
 
         var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);

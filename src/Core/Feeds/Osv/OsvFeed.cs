@@ -55,7 +55,7 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
             await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
             {
                 records++;
-                foreach (var advisory in _parser.Read(record, scope, skipped))
+                if (_parser.Read(record, scope, skipped) is { } advisory)
                 {
                     yield return advisory;
                 }

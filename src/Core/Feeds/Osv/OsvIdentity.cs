@@ -3,18 +3,16 @@ using Strata.Core.Feeds.Json;
 
 namespace Strata.Core.Feeds.Osv;
 
-/// <summary>One vulnerability that a record is about.</summary>
-/// <param name="Key">Its identity within the feed.</param>
-/// <param name="Id">The CVE where there is one.</param>
-/// <param name="Aliases">Other ids of the same vulnerability.</param>
-internal sealed record OsvIdentity(string Key, string Id, IReadOnlyList<string> Aliases)
+/// <summary>The ids under which a record's vulnerabilities are known.</summary>
+/// <param name="Id">The CVE where the record is about one, else the record's own id.</param>
+/// <param name="Aliases">All other ids. Several CVEs among them are several vulnerabilities, which the matcher keeps apart.</param>
+internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
 {
     /// <summary>
-    /// The vulnerabilities of a record. An update of a distribution (<c>ALSA-…</c>, <c>USN-…</c>) fixes several, named in
-    /// <c>upstream</c> or, by older records, in <c>related</c>: each becomes one of its own, since the update's id would otherwise make
-    /// them aliases of each other. In a language ecosystem <c>related</c> means what it says and is left alone.
+    /// Reads the ids. An update of a distribution (<c>ALSA-…</c>, <c>USN-…</c>) names what it fixes in <c>upstream</c> or, in older
+    /// records, in <c>related</c>. In a language ecosystem <c>related</c> means what it says and is left alone.
     /// </summary>
-    public static IReadOnlyList<OsvIdentity> Of(JsonElement record, string id, bool isDistribution)
+    public static OsvIdentity Of(JsonElement record, string id, bool isDistribution)
     {
         var aliases = record.Texts("aliases");
         if (id.StartsWith("CGA-", StringComparison.Ordinal))
@@ -25,45 +23,19 @@ internal sealed record OsvIdentity(string Key, string Id, IReadOnlyList<string> 
 
         if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } own)
         {
-            return [Make(id, own, [id, .. aliases])];
+            return Make(own, [id, .. aliases]);
         }
 
         var cves = CvesOf(aliases);
-        if (cves.Count > 0)
-        {
-            return [Make(id, cves is [var only] ? only : id, [id, .. aliases])];
-        }
-
-        cves = CvesOf(record.Texts("upstream"));
-        if (cves.Count == 0 && isDistribution)
-        {
-            cves = CvesOf(record.Texts("related"));
-        }
-
-        return cves switch
-        {
-            [] => [Make(id, id, aliases)],
-            [var only] => [Make(id, only, [id, .. aliases])],
-            _ => [.. cves.Select(cve => new OsvIdentity($"{id}/{cve}", cve, []))],
-        };
+        cves = cves.Count > 0 ? cves : CvesOf(record.Texts("upstream"));
+        cves = cves.Count > 0 || !isDistribution ? cves : CvesOf(record.Texts("related"));
+        return Make(cves is [var only] ? only : id, [id, .. aliases, .. cves]);
     }
 
-    private static OsvIdentity Make(string key, string id, IEnumerable<string> aliases) => new(
-        key,
+    private static OsvIdentity Make(string id, IEnumerable<string> aliases) => new(
         id,
         [.. aliases.Select(alias => VulnerabilityId.Cve(alias) ?? alias).Where(alias => alias != id).Distinct()]);
 
-    private static List<string> CvesOf(List<string> ids)
-    {
-        var cves = new List<string>();
-        foreach (var id in ids)
-        {
-            if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } cve && !cves.Contains(cve))
-            {
-                cves.Add(cve);
-            }
-        }
-
-        return cves;
-    }
+    private static List<string> CvesOf(List<string> ids) =>
+        [.. ids.Select(id => VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)).OfType<string>().Distinct()];
 }

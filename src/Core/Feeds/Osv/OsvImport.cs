@@ -55,7 +55,7 @@ public sealed class OsvImport(IAdvisoryStore store, TimeProvider time, FeedSetti
             await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
             {
                 records++;
-                foreach (var advisory in _parser.Read(record, OsvScope.Own, skipped))
+                if (_parser.Read(record, OsvScope.Own, skipped) is { } advisory)
                 {
                     yield return advisory;
                 }

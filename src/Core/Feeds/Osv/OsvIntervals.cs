@@ -46,7 +46,7 @@ internal sealed class OsvIntervals(IVersionScheme? versions)
 
         if (isOpen)
         {
-            _ranges.Add(new VersionRange(introduced, openEnd?.Fixed ?? (openEnd is null ? limit : null), openEnd?.LastAffected));
+            _ranges.Add(openEnd is { } end ? end with { Introduced = introduced } : new VersionRange(introduced, null, limit));
         }
     }
 
@@ -71,19 +71,27 @@ internal sealed class OsvIntervals(IVersionScheme? versions)
         }
     }
 
-    /// <summary>Several limits: a version below any of them is judged, so the highest counts.</summary>
+    /// <summary>
+    /// The last version below the limit; of several limits the highest counts. A limit is no fix, so it may not stand in the place of one:
+    /// with dpkg and rpm <c>1.2~</c> is the last before <c>1.2</c>. Other orderings have no such version, and the limit is left out.
+    /// </summary>
     private string? LimitOf(IReadOnlyList<OsvEvent> events)
     {
+        if (versions is not { Name: "dpkg" or "rpm" })
+        {
+            return null;
+        }
+
         string? limit = null;
         foreach (var change in events)
         {
-            if (change.Kind == OsvEventKind.Limit && (limit is null || (versions?.Compare(change.Version, limit) ?? 1) > 0))
+            if (change.Kind == OsvEventKind.Limit && (limit is null || versions.Compare(change.Version, limit) > 0))
             {
                 limit = change.Version;
             }
         }
 
-        return limit;
+        return limit is null ? null : limit + "~";
     }
 
     /// <summary>Sorts by version, events at one version staying in their order: a range may end and begin anew there.</summary>

@@ -33,19 +33,19 @@ internal sealed class OsvParser(FeedLimits limits)
         }
     }
 
-    /// <summary>The advisories of one record: none, one, or one for each vulnerability that it is about.</summary>
-    public IReadOnlyList<Advisory> Read(JsonElement record, OsvScope scope, SkippedRecords skipped)
+    /// <summary>The advisory that a record is, or null with a reason counted.</summary>
+    public Advisory? Read(JsonElement record, OsvScope scope, SkippedRecords skipped)
     {
         if (record.Text("id") is not { Length: <= MaximumId } id)
         {
             skipped.Add("unreadable-id");
-            return [];
+            return null;
         }
 
         if (OsvRecordRules.ReasonToSkip(id, scope) is { } reason)
         {
             skipped.Add(reason);
-            return [];
+            return null;
         }
 
         var rows = ReadRows(record, id, scope, skipped, out var isDistribution);
@@ -53,20 +53,21 @@ internal sealed class OsvParser(FeedLimits limits)
         var withdrawn = record.Member("withdrawn") is { } date ? FeedDate.Read(date) ?? modified ?? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
         if (rows.Count == 0 && withdrawn is null && !scope.IsOwn)
         {
-            return [];
+            return null;
         }
 
-        var identities = OsvIdentity.Of(record, id, isDistribution);
-        if (OsvRecordRules.IsBugFix(identities[0]))
+        var identity = OsvIdentity.Of(record, id, isDistribution);
+        if (OsvRecordRules.IsBugFix(identity))
         {
             skipped.Add("no-vulnerability");
-            return [];
+            return null;
         }
 
-        var template = new Advisory
+        return new Advisory
         {
             Key = id,
-            Id = id,
+            Id = identity.Id,
+            Aliases = identity.Aliases,
             Summary = FeedText.Summary(record.Text("summary") ?? record.Text("details")),
             Cvss = OsvSeverity.Vectors(record),
             Links = ReadLinks(record),
@@ -75,12 +76,11 @@ internal sealed class OsvParser(FeedLimits limits)
             Withdrawn = withdrawn,
             Affected = rows,
         };
-        return [.. identities.Select(identity => template with { Key = identity.Key, Id = identity.Id, Aliases = identity.Aliases })];
     }
 
-    private List<AffectedPackage> ReadRows(JsonElement record, string id, OsvScope scope, SkippedRecords skipped, out bool isDistribution)
+    private IReadOnlyList<AffectedPackage> ReadRows(JsonElement record, string id, OsvScope scope, SkippedRecords skipped, out bool isDistribution)
     {
-        var rows = new List<AffectedPackage>();
+        var rows = new OsvRows();
         var bases = new List<AffectedPackage>();
         isDistribution = false;
         var count = 0;
@@ -119,19 +119,29 @@ internal sealed class OsvParser(FeedLimits limits)
             skipped.Add("no-affected-package");
         }
 
-        rows.AddRange(bases.Where(row => !rows.Exists(other => other.Namespace == row.Namespace && other.Name == row.Name)).ToList());
-        return rows;
+        foreach (var row in bases.Where(row => !rows.Speak(row.Namespace, row.Name)).ToList())
+        {
+            rows.Add(row);
+        }
+
+        return rows.All;
     }
 
     /// <summary>
-    /// A fix for subscribers alone: without the subscription every version that is affected stays affected. A record that speaks about
-    /// the base release itself keeps the last word.
+    /// A fix for subscribers alone: without the subscription every version that is affected stays affected, and no upgrade is offered. A
+    /// record that speaks about the base release itself keeps the last word.
     /// </summary>
     private static void AddBase(List<AffectedPackage> bases, AffectedPackage row, OsvNamespace target)
     {
         if (target.BaseNamespace is { } release && row.State is FixState.Fixed or FixState.Affected)
         {
-            bases.Add(row with { Namespace = release, FixedVersion = null, State = FixState.Affected });
+            bases.Add(row with
+            {
+                Namespace = release,
+                Ranges = [.. row.Ranges.Select(range => range.Fixed is null ? range : range with { Fixed = null, LastAffected = range.Fixed + "~" })],
+                FixedVersion = null,
+                State = FixState.Affected,
+            });
         }
     }
 

@@ -37,7 +37,7 @@ internal static class OsvRecordRules
 
     /// <summary>True for an update that fixes no vulnerability: of a family for bugs and enhancements, and naming no CVE.</summary>
     public static bool IsBugFix(OsvIdentity identity) =>
-        identity.Id == identity.Key && identity.Aliases.Count == 0 && BugFixFamilies.Any(prefix => HasPrefix(identity.Id, prefix));
+        identity.Aliases.Count == 0 && BugFixFamilies.Any(prefix => HasPrefix(identity.Id, prefix));
 
     /// <summary>True when a package is a special build, which Rocky's records tell only in the package URL.</summary>
     public static bool IsSpecialBuild(JsonElement affected) =>

@@ -15,7 +15,7 @@ internal static class OsvRecords
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         FeedFile file, FeedLimits limits, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reader = new JsonRecordReader(file.Content, 0, limits.RecordBytes, opensArrays: true);
+        using var reader = new JsonRecordReader(file.Content, 0, limits.RecordBytes, opensArrays: true);
         var count = 0;
         while (true)
         {

@@ -70,7 +70,7 @@ internal static class OsvSeverity
         foreach (var entry in element.Items("severity"))
         {
             if (entry.Text("type")?.StartsWith("CVSS_", StringComparison.Ordinal) == false
-                && SeverityWords.Read(entry.Text("score")) is not Severity.Unknown and var severity)
+                && SeverityWords.Parse(entry.Text("score")) is not Severity.Unknown and var severity)
             {
                 return severity;
             }
@@ -83,7 +83,7 @@ internal static class OsvSeverity
     {
         foreach (var place in WordPlaces)
         {
-            if (SeverityWords.Read(element.Member(place)?.Text("severity")) is not Severity.Unknown and var severity)
+            if (SeverityWords.Parse(element.Member(place)?.Text("severity")) is not Severity.Unknown and var severity)
             {
                 return severity;
             }
@@ -94,7 +94,7 @@ internal static class OsvSeverity
 
     private static Severity FromSummary(string? summary) => summary?.IndexOf(": ", StringComparison.Ordinal) switch
     {
-        > 0 and < 12 and var colon => SeverityWords.Read(summary[..colon]),
+        > 0 and < 12 and var colon => SeverityWords.Parse(summary.AsSpan(0, colon)),
         _ => Severity.Unknown,
     };
 }

@@ -1,5 +1,4 @@
-using SharpCompress.Common;
-using ZstdSharp;
+using Strata.Core.Layers.Compression;
 
 namespace Strata.Core.Feeds.Transport;
 
@@ -16,7 +15,7 @@ internal sealed class ExpandedStream(
     Stream decoder, string path, ExpansionBudget budget, Func<long> compressedBytes, Func<long, uint, string?>? verifyEnd = null)
     : ReadOnlyStream
 {
-    private Crc32 _crc;
+    private uint _crc;
     private long _count;
     private bool _hasEnded;
 
@@ -40,7 +39,7 @@ internal sealed class ExpandedStream(
         if (count == 0)
         {
             _hasEnded = true;
-            if (verifyEnd?.Invoke(_count, _crc.Value) is { } problem)
+            if (verifyEnd?.Invoke(_count, _crc) is { } problem)
             {
                 throw new FeedFormatException($"'{path}' is damaged or cut off: {problem}");
             }
@@ -62,13 +61,9 @@ internal sealed class ExpandedStream(
         base.Dispose(disposing);
     }
 
-    /// <summary>
-    /// True for the exceptions by which decoders and archive readers report bad content. The pure C# decoders do not guard each index
-    /// and argument that a damaged file leads them to, so those count too.
-    /// </summary>
-    public static bool IsDamage(Exception exception) => exception is InvalidDataException or EndOfStreamException or ZstdException
-        or SharpCompressException or IndexOutOfRangeException or ArgumentException or NotSupportedException or OverflowException
-        or InvalidOperationException or NullReferenceException;
+    /// <summary>True for the exceptions by which decoders and archive readers report bad content.</summary>
+    public static bool IsDamage(Exception exception) => exception is CompressionException or InvalidDataException or EndOfStreamException
+        or FormatException or ArgumentException or NotSupportedException or OverflowException;
 
     private void Account(ReadOnlySpan<byte> bytes)
     {
@@ -76,7 +71,7 @@ internal sealed class ExpandedStream(
         budget.SpendBytes(bytes.Length);
         if (verifyEnd is not null)
         {
-            _crc.Append(bytes);
+            _crc = Crc32.Append(_crc, bytes);
         }
 
         if (_count > budget.Limits.RatioFreeBytes && _count / budget.Limits.Ratio > compressedBytes())

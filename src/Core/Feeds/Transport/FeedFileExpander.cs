@@ -45,7 +45,7 @@ internal sealed class FeedFileExpander(FeedLimits limits)
         {
             FeedFileFormat.Zip => ExpandZipAsync(path, name, stream, content, nesting, cancellationToken),
             FeedFileFormat.Tar => ExpandTarAsync(path, name, content, nesting, cancellationToken),
-            _ => ExpandCompressedAsync(format, path, name, content, nesting, cancellationToken),
+            _ => ExpandCompressedAsync(path, name, content, nesting, cancellationToken),
         };
         await foreach (var file in members)
         {
@@ -54,9 +54,9 @@ internal sealed class FeedFileExpander(FeedLimits limits)
     }
 
     private async IAsyncEnumerable<FeedFile> ExpandCompressedAsync(
-        FeedFileFormat format, string path, string name, Stream content, int nesting, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string path, string name, PeekedStream content, int nesting, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var plain = FeedDecompression.Open(format, content, name, _budget);
+        await using var plain = FeedDecompression.Open(content.Prefix, content, name, _budget);
         await foreach (var file in ExpandAsync(WithoutSuffix(path), WithoutSuffix(name), plain, nesting + 1, cancellationToken))
         {
             yield return file;

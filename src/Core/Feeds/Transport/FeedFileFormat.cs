@@ -6,17 +6,8 @@ internal enum FeedFileFormat
     /// <summary>A document to parse.</summary>
     Plain,
 
-    /// <summary>gzip.</summary>
-    Gzip,
-
-    /// <summary>bzip2.</summary>
-    Bzip2,
-
-    /// <summary>xz.</summary>
-    Xz,
-
-    /// <summary>Zstandard.</summary>
-    Zstd,
+    /// <summary>A compressed file: gzip, bzip2, xz or Zstandard.</summary>
+    Compressed,
 
     /// <summary>A zip archive, also an empty one.</summary>
     Zip,

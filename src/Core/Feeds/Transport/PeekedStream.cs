@@ -11,11 +11,14 @@ internal sealed class PeekedStream(Stream inner) : ReadOnlyStream
     private int _length;
     private int _position;
 
+    /// <summary>The first bytes, once they were looked at.</summary>
+    public ReadOnlySpan<byte> Prefix => _prefix.AsSpan(0, _length);
+
     /// <summary>The first bytes, fewer when the stream is shorter. To be called before anything is read.</summary>
     public ReadOnlySpan<byte> Peek()
     {
         _length = inner.ReadAtLeast(_prefix, PrefixBytes, throwOnEndOfStream: false);
-        return _prefix.AsSpan(0, _length);
+        return Prefix;
     }
 
     public override int Read(Span<byte> buffer)

@@ -54,15 +54,17 @@ internal sealed class ArchiveIndexer(TargetFile file, ScanLimits limits)
             return ReadSpecial(type, size);
         }
 
+        var name = Text(NameOf(header));
+        var isFolder = type == 0 && name.EndsWith('/');
         var isLink = type is (byte)'1' or (byte)'2';
-        var stored = type is >= (byte)'1' and <= (byte)'6' ? 0 : _pax.Size ?? size;
+        var stored = type is >= (byte)'1' and <= (byte)'6' || isFolder ? 0 : _pax.Size ?? size;
         if (type == (byte)'S' && header.HasMoreSparseRegions && !SkipSparseBlocks())
         {
             return false;
         }
 
         // Sparse files are stored without their holes: no image tool writes its parts so, and they count as absent.
-        var isFile = type is 0 or (byte)'0' or (byte)'7' && !_pax.HasSparseMap && !_pax.HasSparseMapInData;
+        var isFile = type is 0 or (byte)'0' or (byte)'7' && !isFolder && !_pax.HasSparseMap && !_pax.HasSparseMapInData;
         if (isFile && stored > file.Length - _position)
         {
             Damage = $"it ends inside the entry at byte {_position}";
@@ -70,7 +72,6 @@ internal sealed class ArchiveIndexer(TargetFile file, ScanLimits limits)
 
         if (isFile || isLink)
         {
-            var name = Text(NameOf(header));
             add(name, new ArchiveEntry(_position, stored, isLink ? TargetOf(header, name) : null));
         }
 
@@ -135,9 +136,16 @@ internal sealed class ArchiveIndexer(TargetFile file, ScanLimits limits)
     {
         header = default;
         var block = BlockAt(_position);
-        if (block.Length < TarHeader.Size || TarHeader.IsZero(block))
+        if (TarHeader.IsZero(block))
         {
-            Damage = block.Length == 0 || TarHeader.IsZero(block) ? Damage : $"it ends inside the header at byte {_position}";
+            var second = BlockAt(_position + block.Length);
+            Damage = TarHeader.IsZero(second) ? Damage : $"a single zero block stands at byte {_position}, where engines stop";
+            return false;
+        }
+
+        if (block.Length < TarHeader.Size)
+        {
+            Damage = $"it ends inside the header at byte {_position}";
             return false;
         }
 

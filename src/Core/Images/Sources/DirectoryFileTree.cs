@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Images.Sources;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Strata.Core.Layers;
 using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
@@ -84,12 +85,26 @@ internal sealed partial class DockerArchive(
     {
         try
         {
-            return ReadConfig(Choose()).Id;
+            return TryReadId(Choose());
         }
-        catch (Exception e) when (e is ImageFormatException or ImageNotFoundException)
+        catch (ImageNotFoundException)
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// A selector that means the same image in a layout beside this list: positions in the two differ, names and ids do not.
+    /// </summary>
+    public string? SelectorWithoutPosition()
+    {
+        if (request.Selector is null || new ImageSelector(request.Selector).Position is null)
+        {
+            return request.Selector;
+        }
+
+        var image = Choose();
+        return image.RepoTags.Count > 0 ? image.RepoTags[0] : ReadConfig(image).Id.ToString();
     }
 
     private static List<string> Choices(IEnumerable<DockerManifest> list) =>
@@ -103,7 +118,19 @@ internal sealed partial class DockerArchive(
         }
 
         var named = list.FindAll(image => image.RepoTags.Any(selector.MatchesName));
-        return named.Count > 0 ? named : list.FindAll(image => selector.MatchesDigest(ReadConfig(image).Id));
+        return named.Count > 0 ? named : list.FindAll(image => TryReadId(image) is { } id && selector.MatchesDigest(id));
+    }
+
+    private Digest? TryReadId(DockerManifest image)
+    {
+        try
+        {
+            return ReadConfig(image).Id;
+        }
+        catch (ImageFormatException)
+        {
+            return null;
+        }
     }
 
     private Layer ReadLayer(DockerManifest image, string path, int index, ImageConfig config)

@@ -60,7 +60,7 @@ internal sealed class DockerArchiveImageSource(Func<Stream> standardInput) : IIm
         Image image;
         try
         {
-            var layout = OciLayout.Read(content.Files, request, content.NewWarnings());
+            var layout = OciLayout.Read(content.Files, request with { Selector = archive.SelectorWithoutPosition() }, content.NewWarnings());
             image = layout.Open(TargetKinds.DockerArchive, content, cancellationToken);
             isSame = archive.TryReadId() is not { } id || layout.LeadsTo(id, cancellationToken);
         }

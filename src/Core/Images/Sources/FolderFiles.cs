@@ -24,6 +24,16 @@ internal sealed class FolderFiles(HostRoot root, bool followLinks) : IImageFiles
         }
 
         var hostPath = root.HostPathOf(found.Path);
-        return new ImageFile(new FileInfo(hostPath).Length, () => new FileStream(HostFile.OpenRegular(hostPath), FileAccess.Read, StreamBuffer));
+        try
+        {
+            using var handle = HostFile.OpenRegular(hostPath);
+            return new ImageFile(
+                RandomAccess.GetLength(handle), () => new FileStream(HostFile.OpenRegular(hostPath), FileAccess.Read, StreamBuffer));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = "cannot be read (permission denied?)";
+            return null;
+        }
     }
 }

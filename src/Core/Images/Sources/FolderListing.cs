@@ -63,17 +63,20 @@ internal static unsafe partial class FolderListing
     {
         TypeDirectory => HostFileType.Directory,
         TypeRegular => HostFileType.Regular,
+        // Some file systems do not tell.
         TypeUnknown => HostFile.TypeOf($"{Encoding.UTF8.GetString(folder.AsSpan(0, folder.Length - 1))}/{Encoding.UTF8.GetString(name)}"),
         _ => HostFileType.Special,
     };
 
-    private static bool TryReadPortable(byte[] path, Entry entry)
+    /// <summary>The same for every operating system, slower.</summary>
+    internal static bool TryReadPortable(byte[] path, Entry entry)
     {
         try
         {
             foreach (var found in new DirectoryInfo(Encoding.UTF8.GetString(path.AsSpan(0, path.Length - 1))).EnumerateFileSystemInfos())
             {
-                entry(Encoding.UTF8.GetBytes(found.Name), HostFile.TypeOf(found.FullName));
+                var type = HostFile.TypeOf(found.FullName);
+                entry(Encoding.UTF8.GetBytes(found.Name), type is HostFileType.Directory or HostFileType.Regular ? type : HostFileType.Special);
             }
 
             return true;

@@ -11,7 +11,7 @@ namespace Strata.Core.Images.Sources;
 /// <param name="limits">The number of links followed for one path.</param>
 internal sealed class HostRoot(string folder, ScanLimits limits)
 {
-    private readonly string _folder = Path.GetFullPath(folder);
+    private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <summary>The host path of the folder.</summary>
     public string Folder => _folder;

@@ -1,3 +1,4 @@
+using Strata.Core.Primitives;
 namespace Strata.Core.Images.Sources;
 
 /// <summary>The messages that say which images there are to choose from.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Images.Sources;

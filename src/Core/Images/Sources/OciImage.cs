@@ -1,3 +1,5 @@
+using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Images.Sources;

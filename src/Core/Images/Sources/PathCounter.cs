@@ -21,7 +21,7 @@ internal sealed class PathCounter
     [
         "proc", "sys", "dev", "run", "boot", "lost+found",
         "lib/modules", "lib/firmware", "usr/lib/modules", "usr/lib/firmware", "usr/lib/locale",
-        "usr/include", "usr/src", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/zoneinfo", "usr/share/info",
+        "usr/include", "usr/src", "usr/lib/debug", "usr/share/bug", "usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/zoneinfo", "usr/share/info",
         "usr/share/icons", "usr/share/fonts", "usr/share/i18n", "usr/share/terminfo", "usr/share/help", "usr/share/mime",
         "usr/share/licenses", "usr/share/bash-completion", "usr/share/lintian", "usr/share/X11", "usr/share/perl",
         "var/lib/dpkg", "var/lib/apt", "var/lib/rpm", "var/cache", "var/log",
@@ -53,6 +53,8 @@ internal sealed class PathCounter
         _leftOut = [.. mounts.Except(SystemPartitions).Concat(LeftOut).Select(path => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(path)))];
     }
 
+    private bool IsLimited => Volatile.Read(ref _entries) > _limits.LayerEntries;
+
     /// <summary>Counts the files below the folder with the host path <paramref name="folder"/>.</summary>
     public static async Task<PathCounts> CountAsync(
         string folder, IReadOnlyList<PathPattern> patterns, ScanLimits limits, CancellationToken cancellationToken)
@@ -69,7 +71,7 @@ internal sealed class PathCounter
         return new PathCounts(
             counter._patterns.ToDictionary(pattern => pattern.Pattern, pattern => pattern.Count),
             counter._unreadable,
-            counter._entries > limits.LayerEntries);
+            counter.IsLimited);
     }
 
     private void Enqueue(byte[] folder)
@@ -91,7 +93,11 @@ internal sealed class PathCounter
             }
 
             idle.Reset();
-            List(folder);
+            if (!IsLimited)
+            {
+                List(folder);
+            }
+
             Interlocked.Decrement(ref _unfinished);
         }
     }
@@ -99,11 +105,10 @@ internal sealed class PathCounter
     private void List(byte[] folder)
     {
         var relative = folder.Length == _root.Length ? default : folder.AsMemory(_root.Length..^1);
-        var entries = 0;
         var isRead = FolderListing.TryRead(folder.Length == 1 ? "/\0"u8.ToArray() : folder, (name, type) =>
         {
-            entries++;
-            if (type == HostFileType.Directory)
+            Interlocked.Increment(ref _entries);
+            if (type == HostFileType.Directory && !IsLimited)
             {
                 Enter(folder, name);
             }
@@ -116,7 +121,6 @@ internal sealed class PathCounter
             }
         });
 
-        Interlocked.Add(ref _entries, entries);
         if (!isRead)
         {
             Interlocked.Increment(ref _unreadable);
@@ -125,11 +129,6 @@ internal sealed class PathCounter
 
     private void Enter(byte[] folder, ReadOnlySpan<byte> name)
     {
-        if (Volatile.Read(ref _entries) > _limits.LayerEntries)
-        {
-            return;
-        }
-
         var path = new byte[folder.Length + 1 + name.Length];
         folder.AsSpan(..^1).CopyTo(path);
         path[folder.Length - 1] = (byte)'/';

@@ -1,5 +1,7 @@
+using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
 using Strata.Core.Layers.Tar;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Images.Sources;
 

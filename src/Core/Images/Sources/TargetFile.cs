@@ -89,6 +89,11 @@ internal sealed class TargetFile : IAsyncDisposable
 
     private static FileStream OpenPath(ImageRequest request)
     {
+        if (request.Location.Length == 0 || request.Location.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ImageNotFoundException($"no such file or folder: {request.Name}");
+        }
+
         try
         {
             var options = new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.SequentialScan };
@@ -105,6 +110,10 @@ internal sealed class TargetFile : IAsyncDisposable
         catch (UnauthorizedAccessException)
         {
             throw new ImageNotFoundException($"'{request.Name}' may not be read: permission denied.");
+        }
+        catch (IOException e)
+        {
+            throw new ImageNotFoundException($"'{request.Name}' cannot be opened: {PrintableText.Clean(e.Message)}");
         }
     }
 

@@ -6,7 +6,8 @@ namespace Strata.Core.Images.Sources;
 /// <param name="Selector">What follows the path, or null. Only a target with a scheme can have it.</param>
 internal sealed record TargetText(string? Kind, string Location, string? Selector)
 {
-    private static readonly (string Scheme, string Kind)[] Schemes =
+    /// <summary>The prefixes, each with the kind that it means.</summary>
+    public static IReadOnlyList<(string Scheme, string Kind)> Schemes { get; } =
     [
         ("docker-archive:", TargetKinds.DockerArchive),
         ("oci:", TargetKinds.OciLayout),
@@ -19,7 +20,7 @@ internal sealed record TargetText(string? Kind, string Location, string? Selecto
     /// <summary>Takes a target apart. A path that exists as a whole has no selector, whatever characters it has.</summary>
     public static TargetText Parse(string target)
     {
-        var (scheme, kind) = Array.Find(Schemes, entry => target.StartsWith(entry.Scheme, StringComparison.Ordinal));
+        var (scheme, kind) = Schemes.FirstOrDefault(entry => target.StartsWith(entry.Scheme, StringComparison.Ordinal));
         if (kind is null)
         {
             return new TargetText(null, target, null);

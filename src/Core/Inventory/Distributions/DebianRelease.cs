@@ -1,4 +1,5 @@
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Inventory.Distributions;
@@ -57,7 +58,7 @@ static class DebianRelease
         string[] candidates = testing is null ? [Unstable] : [testing, Unstable];
         context.Warn(
             WarningCodes.DistributionAmbiguous,
-            $"Debian testing and unstable share the code name '{PrintableText.Of(found.CodeName!)}' and no apt source tells which one this " +
+            $"Debian testing and unstable share the code name '{PrintableText.Clean(found.CodeName!, PrintableText.MaximumNameLength)}' and no apt source tells which one this " +
             $"is: possible are {string.Join(" and ", candidates)}.");
         return found with { Candidates = candidates };
     }

@@ -1,3 +1,4 @@
+using Strata.Core.Primitives;
 namespace Strata.Core.Inventory.Distributions;
 
 /// <summary>Makes a <see cref="Distribution"/> of what a release file says, with everything in it safe to show and to store.</summary>
@@ -24,7 +25,7 @@ static class DistributionFacts
             Id = lowerId,
             Version = knownVersion,
             CodeName = codeName is not null && IsWord(codeName) ? codeName : null,
-            PrettyName = string.IsNullOrWhiteSpace(prettyName) ? null : PrintableText.Of(prettyName.Trim()),
+            PrettyName = string.IsNullOrWhiteSpace(prettyName) ? null : PrintableText.Clean(prettyName.Trim(), PrintableText.MaximumNameLength),
             Namespace = DistributionNamespaces.Of(lowerId, knownVersion),
         };
     }

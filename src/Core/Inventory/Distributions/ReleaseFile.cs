@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Inventory.Distributions;
@@ -23,7 +24,7 @@ static class ReleaseFile
             context.Warn(
                 WarningCodes.LimitExceeded,
                 $"The release file is larger than {MaximumBytes} bytes; the rest was not read.",
-                PrintableText.Of(file.DisplayPath));
+                PrintableText.Clean(file.DisplayPath, PrintableText.MaximumNameLength));
             content = content[..MaximumBytes];
         }
 

@@ -1,4 +1,5 @@
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Inventory.Os;
@@ -22,7 +23,7 @@ sealed class ApkDetector : IPackageDetector
 
     private static PackageDatabase Read(LayerFile file, DetectionContext context, CancellationToken cancellationToken)
     {
-        var location = PrintableText.Of(file.DisplayPath);
+        var location = PrintableText.Clean(file.DisplayPath, PrintableText.MaximumNameLength);
         var content = file.Content.Span;
         if (IsBinaryContainer(content))
         {

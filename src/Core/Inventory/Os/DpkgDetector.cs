@@ -1,4 +1,5 @@
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Inventory.Os;
 
@@ -69,7 +70,7 @@ sealed class DpkgDetector : IPackageDetector
     private static PackageDatabase ReadStatus(
         LayerFile status, LayerFile[] journal, DetectionContext context, CancellationToken cancellationToken)
     {
-        var location = PrintableText.Of(status.DisplayPath);
+        var location = PrintableText.Clean(status.DisplayPath, PrintableText.MaximumNameLength);
         var content = DpkgStatusReader.Read(status.Content.Span, location, cancellationToken);
         var isReadable = RecordWarnings.Report(status, content.Records.Count, content.Skipped, context);
         if (!isReadable || journal.Length == 0)
@@ -81,7 +82,7 @@ sealed class DpkgDetector : IPackageDetector
         Override(records, content.Records);
         foreach (var file in journal)
         {
-            var update = DpkgStatusReader.Read(file.Content.Span, PrintableText.Of(file.DisplayPath), cancellationToken);
+            var update = DpkgStatusReader.Read(file.Content.Span, PrintableText.Clean(file.DisplayPath, PrintableText.MaximumNameLength), cancellationToken);
             RecordWarnings.Report(update.Skipped, context);
             Override(records, update.Records);
         }
@@ -91,7 +92,7 @@ sealed class DpkgDetector : IPackageDetector
 
     private static PackageDatabase? ReadStanzaFile(LayerFile file, DetectionContext context, CancellationToken cancellationToken)
     {
-        var location = PrintableText.Of(file.DisplayPath);
+        var location = PrintableText.Clean(file.DisplayPath, PrintableText.MaximumNameLength);
         var content = DpkgStatusReader.Read(file.Content.Span, location, cancellationToken);
         RecordWarnings.Report(content.Skipped, context);
         return content.Records.Count == 0 ? null : new PackageDatabase(location, Present(content.Records));

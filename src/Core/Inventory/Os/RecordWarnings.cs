@@ -1,4 +1,5 @@
 using Strata.Core.Layers;
+using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Inventory.Os;
@@ -9,7 +10,7 @@ static class RecordWarnings
     /// <summary>Reports the skipped records, or, when there is no other record at all, that the database is unreadable; then false.</summary>
     public static bool Report(LayerFile file, int records, IReadOnlyList<ScanWarning> skipped, DetectionContext context)
     {
-        var location = PrintableText.Of(file.DisplayPath);
+        var location = PrintableText.Clean(file.DisplayPath, PrintableText.MaximumNameLength);
         if (records == 0 && skipped.Count > 0)
         {
             context.Warn(WarningCodes.PackageDatabaseUnreadable, "No record of the package database could be read.", location);

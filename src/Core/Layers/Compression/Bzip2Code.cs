@@ -20,25 +20,29 @@ internal sealed class Bzip2Code
     public void Build(ReadOnlySpan<byte> lengths)
     {
         Array.Clear(_fast);
-        var index = 0;
-        var code = 0;
-        for (var length = 1; length <= MaximumBits; length++)
+        Span<int> next = stackalloc int[MaximumBits + 2];
+        next.Clear();
+        foreach (var length in lengths)
         {
-            _firstCode[length] = code;
-            _firstIndex[length] = index;
-            for (var symbol = 0; symbol < lengths.Length; symbol++)
-            {
-                if (lengths[symbol] == length)
-                {
-                    _symbols[index++] = (ushort)symbol;
-                    FillFast(code++, length, symbol);
-                }
-            }
-
-            code <<= 1;
+            next[length + 1]++;
         }
 
-        _firstIndex[MaximumBits + 1] = index;
+        for (var (length, code) = (1, 0); length <= MaximumBits; length++)
+        {
+            next[length + 1] += next[length];
+            _firstIndex[length] = next[length];
+            _firstCode[length] = code;
+            code = (code + next[length + 1] - next[length]) << 1;
+        }
+
+        _firstIndex[MaximumBits + 1] = next[MaximumBits + 1];
+        for (var symbol = 0; symbol < lengths.Length; symbol++)
+        {
+            var length = lengths[symbol];
+            var index = next[length]++;
+            _symbols[index] = (ushort)symbol;
+            FillFast(_firstCode[length] + index - _firstIndex[length], length, symbol);
+        }
     }
 
     /// <summary>Decodes the next symbol.</summary>

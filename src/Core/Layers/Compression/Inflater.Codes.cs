@@ -7,12 +7,22 @@ namespace Strata.Core.Layers.Compression;
 internal sealed unsafe partial class Inflater
 {
     /// <summary>
-    /// Input that one turn of the fast loop may load: it refills at most three times, by at most 7 bytes each, and each load takes 8.
+    /// Input that must be there for a turn of the fast loop: the refill before the loop and the two of a turn move by at most 7 bytes
+    /// each, and each loads 8.
     /// </summary>
     private const int FastInput = 32;
 
     private const uint LengthMask = (1 << DeflateCode.LengthBits) - 1;
     private const uint DistanceMask = (1 << DeflateCode.DistanceBits) - 1;
+
+    private enum Outcome
+    {
+        More,
+        EndOfBlock,
+        InvalidLength,
+        InvalidDistance,
+        TooFar,
+    }
 
     private void DecodeCoded(byte[] buffer, int lowest, ref int position, int end)
     {
@@ -56,7 +66,7 @@ internal sealed unsafe partial class Inflater
 
     /// <summary>
     /// Decodes while <paramref name="next"/> has not passed <paramref name="lastInput"/> and <paramref name="write"/> has not reached
-    /// <paramref name="end"/>. Both are tested once a turn; a turn writes at most six literals and one match of 258 bytes, and its
+    /// <paramref name="end"/>. Both are tested once a turn; a turn writes at most two literals and one match of 258 bytes, and its
     /// copies at most 31 bytes more, which <see cref="BlockDecoder.SlackBytes"/> covers.
     /// </summary>
     private Outcome DecodeFast(uint* lengths, uint* distances, ref byte* next, byte* lastInput, ref byte* write, byte* end, byte* lowest)
@@ -70,7 +80,9 @@ internal sealed unsafe partial class Inflater
         var entry = lengths[bits & LengthMask];
         do
         {
-            // At least 56 - 15 bits are left here, and no main table code has more than 11.
+            // Here are at least 56 bits, of which the entry was looked up. Two main table codes and a length take at most
+            // 11 + 11 + 15 + 5; the 14 left hold the 9 that index the distances, and after the refill 28 of 56 go to a distance. An
+            // entry is always looked up before a refill, so that it need not wait for the load.
             if ((int)entry < 0)
             {
                 WriteLiteral(entry, ref output, ref bits, ref count);
@@ -136,7 +148,6 @@ internal sealed unsafe partial class Inflater
                 break;
             }
 
-            // The next code is looked up before the copy, which need not be waited for.
             entry = lengths[bits & LengthMask];
             Refill(ref source, ref bits, ref count);
             CopyMatch(output, distance, output + length);
@@ -289,14 +300,5 @@ internal sealed unsafe partial class Inflater
         var count = (int)((entry & 0xFF) - ((entry >> 8) & 0xF));
         Need(count);
         return Drop(count);
-    }
-
-    private enum Outcome
-    {
-        More,
-        EndOfBlock,
-        InvalidLength,
-        InvalidDistance,
-        TooFar,
     }
 }

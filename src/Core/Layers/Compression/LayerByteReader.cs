@@ -153,6 +153,8 @@ internal sealed class LayerByteReader : IDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
+            _block = default;
+            _offset = 0;
             _decompressor.Dispose();
             _blobHash.Dispose();
             _contentHash.Dispose();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Strata.Core.Layers.Compression;
@@ -8,7 +9,7 @@ namespace Strata.Core.Layers.Compression;
 /// </summary>
 internal sealed class LayerDecompressor : IInputBuffers, IDisposable
 {
-    /// <summary>Compressed bytes in one read.</summary>
+    /// <summary>Bytes of an input buffer, a size of which the pool gives exactly that.</summary>
     private const int InputBytes = 512 << 10;
 
     private const int InputBuffers = 3;
@@ -17,8 +18,8 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     /// <summary>From how many bytes of output on <see cref="ScanLimits.CompressionRatio"/> is tested: small files of zeros are honest.</summary>
     private const long RatioFreeBytes = 64L << 20;
 
-    private readonly byte[][] _inputs = new byte[InputBuffers][];
-    private readonly byte[][] _outputs = new byte[OutputBuffers][];
+    private readonly byte[]?[] _inputs = new byte[InputBuffers][];
+    private readonly byte[]?[] _outputs = new byte[OutputBuffers][];
     private readonly SemaphoreSlim _freeInputs = new(InputBuffers);
     private readonly SemaphoreSlim _freeOutputs = new(OutputBuffers);
     private readonly SemaphoreSlim _ready = new(0);
@@ -61,7 +62,7 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     byte[] IInputBuffers.NextInput()
     {
         _freeInputs.Wait(_stop.Token);
-        return _inputs[_inputsGiven++ % InputBuffers] ??= GC.AllocateUninitializedArray<byte>(BlobInput.Headroom + InputBytes);
+        return _inputs[_inputsGiven++ % InputBuffers] ??= ArrayPool<byte>.Shared.Rent(InputBytes);
     }
 
     /// <inheritdoc/>
@@ -78,11 +79,19 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
         }
     }
 
-    /// <summary>Stops the thread and waits until it no longer touches the blob.</summary>
+    /// <summary>Stops the thread, waits until it no longer touches the blob, and gives all buffers back.</summary>
     public void Dispose()
     {
         _stop.Cancel();
         _thread.Join();
+        foreach (var buffer in (ReadOnlySpan<byte[]?>)[.. _inputs, .. _outputs])
+        {
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
         _stop.Dispose();
         _freeInputs.Dispose();
         _freeOutputs.Dispose();
@@ -147,7 +156,7 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     private bool DecodeBlock(BlockDecoder decoder, CompressionFormat format, int index)
     {
         _freeOutputs.Wait(_stop.Token);
-        var buffer = _outputs[index % OutputBuffers] ??= GC.AllocateUninitializedArray<byte>(BlockDecoder.BufferBytes);
+        var buffer = _outputs[index % OutputBuffers] ??= ArrayPool<byte>.Shared.Rent(BlockDecoder.BufferBytes);
         var wrote = false;
         try
         {
@@ -179,7 +188,7 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
             throw Exceeded($"the layers of an image may have {_imageBytes.Limit} bytes decompressed");
         }
 
-        if (format != CompressionFormat.None && _size > RatioFreeBytes && _size / Math.Max(1, _input.Offset) >= _limits.CompressionRatio)
+        if (format != CompressionFormat.None && _size > RatioFreeBytes && _size / _limits.CompressionRatio > _input.Offset)
         {
             throw Exceeded($"content may be {_limits.CompressionRatio} times as large as its compressed form");
         }

@@ -136,27 +136,29 @@ internal sealed unsafe class ZstdDecoder : BlockDecoder
             result = ZSTD_getFrameHeader(&header, source, (nuint)start.Length);
         }
 
-        if (ZSTD_isError(result))
+        // The library itself refuses what its own code has no room for (2 GiB), with nothing in the header filled in.
+        var isTooLarge = ZSTD_getErrorCode(result) == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge;
+        if (ZSTD_isError(result) && !isTooLarge)
         {
             throw Damaged(ZSTD_getErrorName(result));
         }
 
-        if (result != 0)
+        if (result != 0 && !isTooLarge)
         {
             throw Damaged("the data ends in the header of a frame");
         }
 
-        if (header.dictID != 0)
+        if (!isTooLarge && header.dictID != 0)
         {
             throw Damaged("a frame needs a dictionary, which a layer cannot have");
         }
 
-        if (header.windowSize > (ulong)_windowLimit)
+        if (isTooLarge || header.windowSize > (ulong)_windowLimit)
         {
             throw new CompressionException(
                 CompressionFormat.Zstd,
                 _input.Offset,
-                string.Create(CultureInfo.InvariantCulture, $"limit exceeded: a frame needs a window of {header.windowSize} bytes, {_windowLimit} are allowed"),
+                string.Create(CultureInfo.InvariantCulture, $"limit exceeded: a frame needs a window of more than {_windowLimit} bytes"),
                 isLimit: true);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class SparseMap
     {
         var end = 0L;
         var sum = 0L;
-        for (var i = 0; i < _numbers.Count; i += 2)
+        for (var i = 0; !IsHalf && i < _numbers.Count; i += 2)
         {
             var (offset, length) = (_numbers[i], _numbers[i + 1]);
             if (offset < end || length < 0 || offset > realSize - length)

@@ -8,6 +8,12 @@ namespace Strata.Core.Tests.Layers.Compression;
 /// <summary>Blobs for the tests, and the ways to read them.</summary>
 internal static class Blob
 {
+    [ThreadStatic]
+    private static byte[][]? decoded;
+
+    [ThreadStatic]
+    private static byte[][]? inputs;
+
     /// <summary>Bytes that compress like a file system does: repeated words, runs, near and far copies, noise.</summary>
     public static byte[] Content(int seed, int length)
     {
@@ -105,7 +111,7 @@ internal static class Blob
             CompressionFormat.Xz => new XzDecoder(input, 128 << 20),
             _ => new Bzip2Decoder(input),
         };
-        byte[][] buffers = [new byte[BlockDecoder.BufferBytes], new byte[BlockDecoder.BufferBytes]];
+        var buffers = decoded ??= [new byte[BlockDecoder.BufferBytes], new byte[BlockDecoder.BufferBytes]];
         var content = new MemoryStream();
         for (var i = 0; ; i++)
         {
@@ -130,7 +136,7 @@ internal static class Blob
 
     private sealed class TwoBuffers : IInputBuffers
     {
-        private readonly byte[][] _buffers = [new byte[BlobInput.Headroom + 70_000], new byte[BlobInput.Headroom + 70_000]];
+        private readonly byte[][] _buffers = inputs ??= [new byte[BlobInput.Headroom + 70_000], new byte[BlobInput.Headroom + 70_000]];
         private int _given;
 
         public byte[] NextInput() => _buffers[_given++ & 1];

@@ -1,6 +1,6 @@
 using Strata.Core.Primitives;
 
-namespace Strata.Core.Images;
+namespace Strata.Core.Layers;
 
 /// <summary>One layer of an image. Its identity is <see cref="Index"/>: the same digest may stand in one image several times.</summary>
 public sealed class Layer
