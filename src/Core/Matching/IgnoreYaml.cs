@@ -21,6 +21,11 @@ internal static class IgnoreYaml
         {
             throw new IgnoreFileException(name, (int)exception.Start.Line, "the file is not valid YAML.");
         }
+        catch (InvalidOperationException)
+        {
+            // The library's scanner ends so, and not as it documents, on a multi-line text in braces that stands too far left.
+            throw new IgnoreFileException(name, LineOf(parser), "the file is not valid YAML.");
+        }
     }
 
     private static List<IgnoreRule> Read(string name, Parser parser)
@@ -76,6 +81,8 @@ internal static class IgnoreYaml
             return found;
         }
 
-        throw new IgnoreFileException(name, (int)(parser.Current?.Start.Line ?? 1), problem);
+        throw new IgnoreFileException(name, LineOf(parser), problem);
     }
+
+    private static int LineOf(Parser parser) => (int)(parser.Current?.Start.Line ?? 1);
 }

@@ -32,6 +32,11 @@ internal static class SecdbYaml
         {
             throw new FeedFormatException($"not a YAML secdb file, line {exception.Start.Line}: {FeedText.Clean(exception.Message)}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // The library's scanner ends so, and not as it documents, on a multi-line text in braces that stands too far left.
+            throw new FeedFormatException("not a YAML secdb file", exception);
+        }
 
         return json.GetBuffer().AsMemory(0, (int)json.Length);
     }

@@ -1,5 +1,6 @@
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Images.Sources;
 
