@@ -27,7 +27,7 @@ internal static class FeedText
     }
 
     /// <summary>
-    /// True when the text can be a package version: it is one word, not overlong, and holds a digit or letter but none of the brackets
+    /// True when the text can be a package version: it is one word, not overlong, and holds a digit but none of the brackets
     /// of tokens such as <c>&lt;unfixed&gt;</c>. The words that feeds write in place of a version are none.
     /// </summary>
     public static bool IsVersion(string? text)
