@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Strata.Cli.Commands;
 using Strata.Cli.Output;
 using Strata.Testing;
@@ -7,7 +8,7 @@ using Xunit;
 namespace Strata.Cli.Tests;
 
 /// <summary>The command line in this process, in a home of its own: folders, variables, clock and streams belong to the test.</summary>
-internal sealed class Product : IDisposable
+internal sealed partial class Product : IDisposable
 {
     private readonly Dictionary<string, string> _variables = [];
 
@@ -67,10 +68,13 @@ internal sealed class Product : IDisposable
     public async Task ImportSamplesAsync() =>
         (await RunAsync("db", "import", "osv", Path.Combine(Repository.Root, "samples", "advisories"), "--name", "sample")).Expect(ExitCodes.Success);
 
-    /// <summary>The output with the folder and the version of the product out of it, for golden files.</summary>
-    public string Golden(CommandResult result) => result.Output
+    /// <summary>The output for golden files, without what other tests hold: the folder, the version, the digest of the data.</summary>
+    public string Golden(CommandResult result) => DatabaseDigest().Replace(result.Output, "$1DATABASE")
         .Replace(Folder.Path, "FOLDER", StringComparison.Ordinal)
         .Replace($"\"version\": \"{VersionCommand.Text}\"", "\"version\": \"VERSION\"", StringComparison.Ordinal);
 
     public void Dispose() => Folder.Dispose();
+
+    [GeneratedRegex("""("database": \{\s*"digest": ")sha256:[0-9a-f]{64}""")]
+    private static partial Regex DatabaseDigest();
 }
