@@ -23,7 +23,7 @@ internal static class IgnoreYaml
         }
         catch (InvalidOperationException)
         {
-            // The library's scanner ends so, and not as it documents, on a multi-line text in braces that stands too far left.
+            // The library's scanner throws this, undocumented, where a list in brackets or braces goes on too far left on the next line.
             throw new IgnoreFileException(name, LineOf(parser), "the file is not valid YAML.");
         }
     }
