@@ -16,11 +16,16 @@ using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCodes.Interrupted));
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));
 
+var command = Task.Run(() => CommandLine.RunAsync(args, CommandEnvironment.OfProcess(), stop.Token));
+var stopped = new TaskCompletionSource();
+using var onStop = stop.Token.Register(() => stopped.SetResult());
+await Task.WhenAny(command, stopped.Task).ConfigureAwait(false);
 try
 {
-    return await CommandLine.RunAsync(args, CommandEnvironment.OfProcess(), stop.Token).ConfigureAwait(false);
+    // A command that waits for standard input cannot be woken: it gets a moment to clean up and is then left behind.
+    return await (stop.IsCancellationRequested ? command.WaitAsync(TimeSpan.FromSeconds(2)) : command).ConfigureAwait(false);
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (Exception exception) when (exception is OperationCanceledException or TimeoutException && stop.IsCancellationRequested)
 {
     return stoppedBy;
 }

@@ -36,6 +36,6 @@ internal sealed record CommandEnvironment
         Variable = Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,
         OutputProfile = ConsoleProfile.OfStandardOutput(),
-        ErrorWidth = Console.IsErrorRedirected ? null : Math.Max(Console.WindowWidth, 40),
+        ErrorWidth = Console.IsErrorRedirected ? null : TerminalSize.ColumnsOf(2),
     };
 }

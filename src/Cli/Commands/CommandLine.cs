@@ -31,10 +31,11 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var root = Create(environment);
-        var result = EnvironmentOptions.Apply(root.Parse(args, Parsing), args, environment.Variable, Parsing);
+        var given = root.Parse(args, Parsing);
+        var result = EnvironmentOptions.Apply(given, args, environment.Variable, Parsing);
         if (result.Action is ParseErrorAction)
         {
-            return RefuseUsage(result, environment);
+            return RefuseUsage(result, environment, given.Errors.Count == 0 ? EnvironmentOptions.Blame(result.Errors[0]) : "");
         }
 
         try
@@ -62,7 +63,7 @@ internal static class CommandLine
     }
 
     /// <summary>A group of commands without a command shows what there is to choose from; everything else is one line.</summary>
-    private static int RefuseUsage(ParseResult result, CommandEnvironment environment)
+    private static int RefuseUsage(ParseResult result, CommandEnvironment environment, string blame)
     {
         var path = CommandPath(result);
         var isGroup = result.CommandResult.Command.Subcommands.Count > 0;
@@ -74,7 +75,7 @@ internal static class CommandLine
         }
 
         var problem = isGroup ? $"'{result.UnmatchedTokens[0]}' is no command of '{path}'" : result.Errors[0].Message.TrimEnd('.');
-        new Failure(ExitCodes.Usage, $"{problem}. See '{path} --help'.").WriteTo(environment.Error, null, false);
+        new Failure(ExitCodes.Usage, $"{problem}{blame}. See '{path} --help'.").WriteTo(environment.Error, null, false);
         return ExitCodes.Usage;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Strata.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal static class EnvironmentOptions
     public static ParseResult Apply(
         ParseResult result, IReadOnlyList<string> args, Func<string, string?> variable, ParserConfiguration configuration)
     {
-        if (result.Action is ParseErrorAction or not AsynchronousCommandLineAction)
+        if (result.Action is not (ParseErrorAction or AsynchronousCommandLineAction))
         {
             return result;
         }
@@ -34,6 +35,20 @@ internal static class EnvironmentOptions
         return ((RootCommand)result.RootCommandResult.Command).Parse([.. args.Take(end), .. added, .. args.Skip(end)], configuration);
     }
 
+    /// <summary>The variable whose value a parse error is about, as a clause for the message; empty when it is not known.</summary>
+    public static string Blame(ParseError error)
+    {
+        for (var symbol = error.SymbolResult; symbol is not null; symbol = symbol.Parent)
+        {
+            if (symbol is OptionResult option)
+            {
+                return $" (from {VariableOf(option.Option.Name)})";
+            }
+        }
+
+        return "";
+    }
+
     private static IEnumerable<Option> Options(ParseResult result)
     {
         foreach (var option in result.CommandResult.Command.Options)
@@ -41,7 +56,7 @@ internal static class EnvironmentOptions
             yield return option;
         }
 
-        for (var parent = result.CommandResult.Parent; parent is System.CommandLine.Parsing.CommandResult command; parent = parent.Parent)
+        for (var parent = result.CommandResult.Parent; parent is CommandResult command; parent = parent.Parent)
         {
             foreach (var option in command.Command.Options.Where(option => option.Recursive))
             {

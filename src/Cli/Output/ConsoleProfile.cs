@@ -21,12 +21,6 @@ internal sealed record ConsoleProfile(int? Width, bool Color)
 
         var color = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new ConsoleProfile(TerminalWidth(), color);
-    }
-
-    private static int TerminalWidth()
-    {
-        var width = Console.WindowWidth;
-        return width > 0 ? Math.Max(width, 40) : 80;
+        return new ConsoleProfile(TerminalSize.ColumnsOf(1), color);
     }
 }

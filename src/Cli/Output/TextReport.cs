@@ -22,17 +22,12 @@ internal static class TextReport
         }
     }
 
-    private static IAnsiConsole CreateConsole(ConsoleProfile profile, StringWriter text)
+    private static IAnsiConsole CreateConsole(ConsoleProfile profile, StringWriter text) => AnsiConsole.Create(new AnsiConsoleSettings
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = profile.Color ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = profile.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-            Out = new AnsiConsoleOutput(text),
-        });
-        console.Profile.Width = profile.Width ?? Unlimited;
-        return console;
-    }
+        Ansi = profile.Color ? AnsiSupport.Yes : AnsiSupport.No,
+        ColorSystem = profile.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        Interactive = InteractionSupport.No,
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        Out = new TextOutput(text, profile.Width ?? Unlimited),
+    });
 }

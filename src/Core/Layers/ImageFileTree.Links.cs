@@ -18,6 +18,11 @@ internal sealed partial class ImageFileTree
             }
         }
 
+        if (_unresolved.Count > 0)
+        {
+            sink.Add(WarningCodes.LimitExceeded, $"Links lead to {_unresolved.Count} places that were not looked at in {_limits.ImageReadings} readings of the layers.");
+        }
+
         foreach (var problem in Problems().OrderBy(problem => problem.Location, StringComparer.Ordinal))
         {
             sink.Add(problem);
@@ -72,7 +77,7 @@ internal sealed partial class ImageFileTree
     private Dictionary<FileNode, FileNode> ResolveHardLinks(LayerContents contents, string location)
     {
         var links = new Dictionary<FileNode, FileNode>(ReferenceEqualityComparer.Instance);
-        foreach (var link in contents.HardLinks.Where(link => link.Node.Kind == FileNodeKind.HardLink))
+        foreach (var link in contents.HardLinks)
         {
             var target = link.Node.Target!;
             var found = FindInLayer(contents.Root, ref target) ?? FindBelow(contents.Root, target, link.Path, location);

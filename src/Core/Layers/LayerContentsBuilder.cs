@@ -73,7 +73,7 @@ internal sealed partial class LayerContentsBuilder(
     public LayerContents Build(LayerDigests? digests, int entries, bool isDamaged) => new()
     {
         Root = _tree.Root,
-        HardLinks = _hardLinks,
+        HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink)],
         Warnings = warnings.ToList(),
         IsDamaged = isDamaged,
         Entries = entries,

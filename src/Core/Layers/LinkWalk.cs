@@ -10,18 +10,31 @@ namespace Strata.Core.Layers;
 internal sealed class LinkWalk(FileNode root, int maximumHops)
 {
     private readonly List<(string Name, FileNode? Node)> _trail = [];
+    private readonly List<string> _hops = [];
     private readonly Stack<string> _pending = new();
 
     /// <summary>Resolves a path.</summary>
     /// <param name="path">The path, relative to the root.</param>
     /// <param name="followLast">False to stop at a link that is the last component, as a hard link does.</param>
-    /// <param name="onHop">Called with the path that each link leads to, or null.</param>
+    /// <param name="onHop">Called with the path that each link leads to, unless they loop; or null.</param>
     public ResolvedPath Resolve(string path, bool followLast = true, Action<string>? onHop = null)
     {
+        var resolved = Walk(path, followLast, onHop is not null);
+        if (!resolved.IsLoop)
+        {
+            _hops.ForEach(hop => onHop?.Invoke(hop));
+        }
+
+        return resolved;
+    }
+
+    private ResolvedPath Walk(string path, bool followLast, bool keepHops)
+    {
+        _hops.Clear();
         _trail.Clear();
         _pending.Clear();
         Push(path);
-        var hops = 0;
+        var count = 0;
         var isLink = false;
         while (_pending.TryPop(out var name))
         {
@@ -47,7 +60,7 @@ internal sealed class LinkWalk(FileNode root, int maximumHops)
                 continue;
             }
 
-            if (++hops > maximumHops)
+            if (++count > maximumHops)
             {
                 return new ResolvedPath(path, null, IsLoop: true, isLink);
             }
@@ -59,7 +72,10 @@ internal sealed class LinkWalk(FileNode root, int maximumHops)
             }
 
             Push(target);
-            onHop?.Invoke(Spelled());
+            if (keepHops)
+            {
+                _hops.Add(Spelled());
+            }
         }
 
         return new ResolvedPath(string.Join('/', _trail.Select(step => step.Name)), _trail.Count == 0 ? root : _trail[^1].Node, IsLoop: false, isLink);

@@ -47,6 +47,12 @@ public sealed record ScanLimits
     /// <summary>Symbolic links followed for one look-up, as the kernel's ELOOP. 40.</summary>
     public int LinkHops { get; init; } = 40;
 
+    /// <summary>
+    /// Times that the layers of an image are read: once, and again for files that only links lead to. Links that each reveal the next
+    /// would have it read without end. 5.
+    /// </summary>
+    public int ImageReadings { get; init; } = 5;
+
     /// <summary>Layers of an image; engines stop at 127 to 500. 10,000.</summary>
     public int ImageLayers { get; init; } = 10_000;
 

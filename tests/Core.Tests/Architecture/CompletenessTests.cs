@@ -1,5 +1,6 @@
+using Strata.Core.Feeds;
+using Strata.Core.Inventory;
 using Strata.Core.Reports;
-using Strata.Core.Versions;
 using Strata.Core.Warnings;
 using Strata.Testing;
 using Xunit;
@@ -22,8 +23,23 @@ public sealed class CompletenessTests
     }
 
     [Fact]
-    public void Every_version_ordering_is_registered() =>
-        Assert.Equal(Implementers<IVersionScheme>(), VersionSchemes.All.Select(scheme => scheme.GetType()).ToHashSet());
+    public void Every_detector_is_registered_and_documented()
+    {
+        Assert.Equal(Implementers<IDistributionDetector>(), Detectors.Distributions.Select(detector => detector.GetType()).ToHashSet());
+        Assert.Equal(Implementers<IPackageDetector>(), Detectors.Packages.Select(detector => detector.GetType()).ToHashSet());
+        Assert.All(Detectors.Packages, detector => Assert.NotEmpty(Page($"detectors/{detector.Name.Split('/')[^1]}.md")));
+        var page = Page("detectors/distribution.md");
+        Assert.All(Detectors.Distributions, detector => Assert.Contains($"`{detector.Name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_feed_is_registered_and_documented()
+    {
+        var feeds = new FeedCatalog(new FeedSettings(), TimeProvider.System).All;
+
+        Assert.Equal(Implementers<IFeed>(), feeds.Select(feed => feed.GetType()).ToHashSet());
+        Assert.All(feeds, feed => Assert.NotEmpty(Page($"feeds/{feed.Name}.md")));
+    }
 
     [Fact]
     public void Every_constant_of_the_warning_codes_has_a_status() =>
