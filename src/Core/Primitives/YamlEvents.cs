@@ -5,7 +5,7 @@ namespace Strata.Core.Primitives;
 
 /// <summary>
 /// The events of a YAML text. The library's parser throws more than it documents on damaged text: this one throws
-/// <see cref="YamlException"/> with a place, whatever is wrong.
+/// <see cref="YamlException"/> with a place, whatever is wrong; where the library names none, it is the end of the last good event.
 /// </summary>
 /// <param name="text">The text.</param>
 internal sealed class YamlEvents(string text) : IParser
