@@ -5,6 +5,7 @@ using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Transport;
 using Strata.Storage;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Benchmarks;
 

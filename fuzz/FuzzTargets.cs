@@ -1,15 +1,24 @@
-using System.Text;
-using Strata.Core.Primitives;
+using Strata.Fuzz.Targets;
 
 namespace Strata.Fuzz;
 
-/// <summary>Every fuzz target.</summary>
+/// <summary>Every fuzz target. A new parser of untrusted bytes gets a line in one of these lists.</summary>
 internal static class FuzzTargets
 {
+    /// <summary>All targets.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("digest", bytes => Digest.TryParse(Encoding.Latin1.GetString(bytes), out _), () => [Encoding.ASCII.GetBytes("sha256:" + new string('a', 64))]),
+        LayerTarget.Tar,
+        .. DecoderTargets.All,
+        .. InventoryTargets.All,
+        .. FeedTargets.All,
+        .. ImageTargets.All,
+        .. TextTargets.All,
     ];
 
+    /// <summary>The targets that each change is tested with: what comes first into contact with the bytes of strangers.</summary>
+    public static IReadOnlyList<string> Ci { get; } = ["tar", "gzip", "zstd", "xz", "bzip2", "dpkg", "apk", "os-release", "osv"];
+
+    /// <summary>The target with this name, or null.</summary>
     public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);
 }

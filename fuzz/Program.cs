@@ -1,13 +1,13 @@
 using SharpFuzz;
 using Strata.Fuzz;
 
-// strata-fuzz list | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET
+// list [ci] | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET; see README.md.
 switch (args)
 {
-    case ["list"]:
-        foreach (var target in FuzzTargets.All)
+    case ["list"] or ["list", "ci"]:
+        foreach (var name in args.Length == 2 ? FuzzTargets.Ci : FuzzTargets.All.Select(target => target.Name))
         {
-            Console.WriteLine(target.Name);
+            Console.WriteLine(name);
         }
 
         return 0;
@@ -27,15 +27,18 @@ switch (args)
         }
 
         return 0;
-    case ["afl", var name] when FuzzTargets.Find(name) is { } target:
+    case ["afl", var name]:
+        // Instrumented code may not run before the fuzzer has its shared memory, so the targets are made at the first input.
+        FuzzTarget? fuzzed = null;
         Fuzzer.OutOfProcess.Run(stream =>
         {
+            fuzzed ??= FuzzTargets.Find(name)!;
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
-            target.Run(bytes.ToArray());
+            fuzzed.Run(bytes.ToArray());
         });
         return 0;
     default:
-        Console.Error.WriteLine("usage: Strata.Fuzz list | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET");
+        Console.Error.WriteLine("usage: Strata.Fuzz list [ci] | seeds TARGET FOLDER | run TARGET FILE... | afl TARGET");
         return 2;
 }

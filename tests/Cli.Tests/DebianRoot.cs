@@ -1,3 +1,5 @@
+using Strata.Testing;
+
 namespace Strata.Cli.Tests;
 
 /// <summary>A small Debian root file system and an OSV record about one of its packages.</summary>

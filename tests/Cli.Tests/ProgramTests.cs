@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Cli.Tests;

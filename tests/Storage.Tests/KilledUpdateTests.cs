@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Strata.Storage.Sqlite;
 using Strata.Storage.Worker;
 using Xunit;
 

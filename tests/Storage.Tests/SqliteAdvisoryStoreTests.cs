@@ -1,4 +1,5 @@
 using Strata.Core.Advisories;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Storage.Tests;
 

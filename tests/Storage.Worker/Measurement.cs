@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Strata.Core.Advisories;
 using Strata.Core.Primitives;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Storage.Worker;
 

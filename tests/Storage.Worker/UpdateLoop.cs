@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Core.Advisories;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Storage.Worker;
 

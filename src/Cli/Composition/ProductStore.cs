@@ -1,6 +1,7 @@
 using Strata.Cli.Commands;
 using Strata.Core.Advisories;
 using Strata.Storage;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Cli.Composition;
 

@@ -18,6 +18,11 @@ internal sealed partial class ImageFileTree
             }
         }
 
+        if (_unresolved.Count > 0)
+        {
+            sink.Add(WarningCodes.LimitExceeded, $"Links lead to {_unresolved.Count} places that were not looked at in {_limits.ImageReadings} readings of the layers.");
+        }
+
         foreach (var problem in Problems().OrderBy(problem => problem.Location, StringComparer.Ordinal))
         {
             sink.Add(problem);
@@ -72,7 +77,7 @@ internal sealed partial class ImageFileTree
     private Dictionary<FileNode, FileNode> ResolveHardLinks(LayerContents contents, string location)
     {
         var links = new Dictionary<FileNode, FileNode>(ReferenceEqualityComparer.Instance);
-        foreach (var link in contents.HardLinks.Where(link => link.Node.Kind == FileNodeKind.HardLink))
+        foreach (var link in contents.HardLinks)
         {
             var target = link.Node.Target!;
             var found = FindInLayer(contents.Root, ref target) ?? FindBelow(contents.Root, target, link.Path, location);
@@ -164,13 +169,17 @@ internal sealed partial class ImageFileTree
             }
             else if (pattern is { NameOnly: false, Kind: PathPatternKind.FilesIn })
             {
-                foreach (var path in PathsIn(pattern.Text, AddUnresolvedFolder))
+                foreach (var link in FoldersOf(pattern.Text, AddUnresolvedFolder).SelectMany(LinksIn))
                 {
-                    Resolve(path, AddUnresolvedFile);
+                    Resolve(link, AddUnresolvedFile);
                 }
             }
         }
     }
+
+    private static IEnumerable<string> LinksIn(ResolvedPath folder) => folder.Node!.Children
+        .Where(child => child.Value.Kind == FileNodeKind.SymbolicLink)
+        .Select(child => Join(folder.Path, child.Key));
 
     private void AddUnresolvedFile(string path)
     {

@@ -38,6 +38,12 @@ public sealed record ScanLimits
     /// <summary>The same for the merged file system of an image: thousands of layers that each remember the most. 1,000,000.</summary>
     public int ImageKeptEntries { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// Bytes of the names and link targets that are remembered of one layer, and again of the merged file system: entries with
+    /// names of <see cref="PathBytes"/> each. 64 MiB.
+    /// </summary>
+    public long KeptPathBytes { get; init; } = 64L << 20;
+
     /// <summary>Bytes of a path inside an image; Linux allows 4,096.</summary>
     public int PathBytes { get; init; } = 4_096;
 
@@ -46,6 +52,12 @@ public sealed record ScanLimits
 
     /// <summary>Symbolic links followed for one look-up, as the kernel's ELOOP. 40.</summary>
     public int LinkHops { get; init; } = 40;
+
+    /// <summary>
+    /// Times that the layers of an image are read: once, and again for files that only links lead to. Links that each reveal the next
+    /// would have it read without end. 5.
+    /// </summary>
+    public int ImageReadings { get; init; } = 5;
 
     /// <summary>Layers of an image; engines stop at 127 to 500. 10,000.</summary>
     public int ImageLayers { get; init; } = 10_000;

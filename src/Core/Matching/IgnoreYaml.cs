@@ -1,3 +1,4 @@
+using Strata.Core.Primitives;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -12,7 +13,7 @@ internal static class IgnoreYaml
     /// <summary>Reads all rules.</summary>
     public static List<IgnoreRule> Read(string name, string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new YamlEvents(text);
         try
         {
             return Read(name, parser);
@@ -23,7 +24,7 @@ internal static class IgnoreYaml
         }
     }
 
-    private static List<IgnoreRule> Read(string name, Parser parser)
+    private static List<IgnoreRule> Read(string name, YamlEvents parser)
     {
         var rules = new List<IgnoreRule>();
         parser.Consume<StreamStart>();
@@ -39,7 +40,7 @@ internal static class IgnoreYaml
         return rules;
     }
 
-    private static IgnoreRule ReadEntry(string name, Parser parser)
+    private static IgnoreRule ReadEntry(string name, YamlEvents parser)
     {
         var line = (int)Expect<MappingStart>(name, parser, "an entry is not a map with an id.").Start.Line;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -67,7 +68,7 @@ internal static class IgnoreYaml
             values.GetValueOrDefault("expires"));
     }
 
-    private static TEvent Expect<TEvent>(string name, Parser parser, string problem)
+    private static TEvent Expect<TEvent>(string name, YamlEvents parser, string problem)
         where TEvent : ParsingEvent
     {
         if (parser.Accept<TEvent>(out var found) && found is not NodeEvent { Anchor.IsEmpty: false })

@@ -10,12 +10,6 @@ namespace Strata.Core.Scanning;
 /// <param name="progress">Told before each layer; null for nobody.</param>
 public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? progress = null)
 {
-    /// <summary>
-    /// How often the layers are read again because a wanted path is a link to a path that no pattern named. Each round follows at
-    /// least one more link, and real images need none.
-    /// </summary>
-    public const int MaximumLinkRounds = 4;
-
     /// <summary>Reads the target. Bad content is warnings in the result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<ScannedTarget> ReadAsync(Image image, CancellationToken cancellationToken)
@@ -29,12 +23,12 @@ public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? pro
         }
 
         var patterns = new PathPatternSet(Detectors.Patterns);
-        for (var round = 0; ; round++)
+        for (var readings = 1; ; readings++)
         {
             using var spool = new LayerFileSpool(limits);
             var reading = new LayerReading(image.Layers, patterns, limits, spool, progress);
             await reading.RunAsync(cancellationToken).ConfigureAwait(false);
-            if (reading.UnresolvedTargets.Count == 0 || round == MaximumLinkRounds)
+            if (reading.UnresolvedTargets.Count == 0 || readings >= limits.ImageReadings)
             {
                 reading.Report(warnings);
                 return new ScannedTarget(target, reading.Layers, reading.Inventory, warnings.ToList());

@@ -29,9 +29,6 @@ public static class WarningCodes
     /// <summary>A feed could not be updated; the stored data was used.</summary>
     public const string FeedUpdateFailed = "feed-update-failed";
 
-    /// <summary>Records of a feed were skipped when it was imported.</summary>
-    public const string FeedRecordsSkipped = "feed-records-skipped";
-
     /// <summary>No package database was found anywhere in the target.</summary>
     public const string NoPackageDatabase = "no-package-database";
 
@@ -111,7 +108,6 @@ public static class WarningCodes
         [NoAdvisoryData] = ScanStatus.Unknown,
         [FeedStale] = ScanStatus.Partial,
         [FeedUpdateFailed] = ScanStatus.Complete,
-        [FeedRecordsSkipped] = ScanStatus.Complete,
         [NoPackageDatabase] = ScanStatus.Unknown,
         [PackageDatabaseUnreadable] = ScanStatus.Unknown,
         [PackageDatabaseUnsupported] = ScanStatus.Unknown,

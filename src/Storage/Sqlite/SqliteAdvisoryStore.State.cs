@@ -1,6 +1,5 @@
-using Strata.Storage.Sqlite;
 
-namespace Strata.Storage;
+namespace Strata.Storage.Sqlite;
 
 public sealed partial class SqliteAdvisoryStore
 {

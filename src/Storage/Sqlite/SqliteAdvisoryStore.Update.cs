@@ -1,9 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
-using Strata.Storage.Sqlite;
 using Strata.Storage.Staging;
 
-namespace Strata.Storage;
+namespace Strata.Storage.Sqlite;
 
 public sealed partial class SqliteAdvisoryStore
 {

@@ -1,9 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
 using Strata.Storage.Records;
-using Strata.Storage.Sqlite;
 
-namespace Strata.Storage;
+namespace Strata.Storage.Sqlite;
 
 /// <summary>
 /// Advisories in SQLite: the downloadable feeds in one file and own advisories in another, or both in one. How they lie there, and

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Cli.Tests.Commands;

@@ -53,7 +53,7 @@ internal sealed class LayerScan : IDisposable
                 tree.Apply(contents[^1], layer.Index);
             }
 
-            if (tree.UnresolvedTargets.Count == 0 || reading > limits.LinkHops)
+            if (tree.UnresolvedTargets.Count == 0 || reading == limits.ImageReadings)
             {
                 return new LayerScan(spool, tree, patterns, contents, reading, sink);
             }

@@ -54,7 +54,9 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
     }
 
     /// <inheritdoc/>
-    public int Count(PathPattern pattern) => _counts.GetValueOrDefault(pattern);
+    public int Count(PathPattern pattern) => pattern.Kind == PathPatternKind.File
+        ? root.Resolve(ToHost(pattern.Text)).Type == HostFileType.Regular ? 1 : 0
+        : _counts.GetValueOrDefault(pattern);
 
     /// <summary>Frees the content of all files.</summary>
     public ValueTask DisposeAsync()

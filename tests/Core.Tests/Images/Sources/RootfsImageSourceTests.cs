@@ -213,6 +213,17 @@ public class RootfsImageSourceTests : TargetTest
     }
 
     [Fact]
+    public async Task One_named_file_is_counted_without_its_content_being_kept()
+    {
+        var present = new PathPattern(PathPatternKind.File, "var/lib/rpm/rpmdb.sqlite", NameOnly: true);
+        var absent = new PathPattern(PathPatternKind.File, "var/lib/rpm/Packages", NameOnly: true);
+        Folder.Write(present.Text, "x");
+        await using var image = await OpenRootAsync(present, absent);
+        Assert.Equal((1, 0), (image.RootFileSystem!.Count(present), image.RootFileSystem.Count(absent)));
+        Assert.Null(image.RootFileSystem.Find(present.Text));
+    }
+
+    [Fact]
     public async Task Folder_may_be_written_with_a_slash_at_its_end()
     {
         Folder.Write("usr/share/doc/a.jar", "");

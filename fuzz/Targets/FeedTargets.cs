@@ -1,0 +1,110 @@
+using Strata.Core.Advisories;
+using Strata.Core.Feeds;
+using Strata.Core.Feeds.Transport;
+using Strata.Fuzz.Seeds;
+
+namespace Strata.Fuzz.Targets;
+
+/// <summary>The readers of vulnerability feeds and of the archives that they come in.</summary>
+internal static class FeedTargets
+{
+    private const int ReadSize = 7;
+
+    private static readonly FeedLimits Limits = new()
+    {
+        DownloadBytes = 1 << 20,
+        ExpandedBytes = 1 << 20,
+        Ratio = 50,
+        RatioFreeBytes = 64 << 10,
+        Files = 50,
+        PathLength = 100,
+        RecordBytes = 256 << 10,
+        SecdbBytes = 256 << 10,
+        Versions = 100,
+    };
+
+    private static readonly FeedCatalog Catalog = new(new FeedSettings { Limits = Limits }, TimeProvider.System);
+
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        FuzzTarget.Asynchronous("osv", bytes => ReadBothWaysAsync("osv", "record.json", bytes), FeedSeeds.Osv),
+        FuzzTarget.Asynchronous("debian-json", bytes => ReadBothWaysAsync("debian", "data/json", bytes), FeedSeeds.Debian),
+        FuzzTarget.Asynchronous("alpine-json", bytes => ReadBothWaysAsync("alpine", "v3.19/main.json", bytes), FeedSeeds.AlpineJson),
+        FuzzTarget.Asynchronous("alpine-yaml", bytes => ReadBothWaysAsync("alpine", "v3.19/main.yaml", bytes), FeedSeeds.AlpineYaml),
+        FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
+    ];
+
+    /// <summary>The result may not depend on the sizes of the reads: records straddle buffers.</summary>
+    private static async Task ReadBothWaysAsync(string feed, string path, byte[] bytes)
+    {
+        var whole = await ReadAsync(feed, new SingleFeedFile(path, () => new MemoryStream(bytes)));
+        var pieces = await ReadAsync(feed, new SingleFeedFile(path, () => new ChunkedStream(bytes, ReadSize)));
+        Invariant.Holds(whole == pieces, "a feed reads the same whatever the size of reads");
+    }
+
+    private static async Task<(int Advisories, int Rows, bool IsRefused)> ReadAsync(string name, IFeedFileSource files)
+    {
+        var feed = Catalog.Find(name)!;
+        var (advisories, rows) = (0, 0);
+        try
+        {
+            await foreach (var download in feed.ReadAsync(files, CancellationToken.None))
+            {
+                var skipped = new SkippedRecords();
+                await foreach (var advisory in feed.ParseAsync(download.Document!, skipped, CancellationToken.None))
+                {
+                    Check(advisory);
+                    advisories++;
+                    rows += advisory.Affected.Count;
+                }
+            }
+        }
+        catch (FeedFormatException)
+        {
+            return (advisories, rows, true);
+        }
+
+        return (advisories, rows, false);
+    }
+
+    private static void Check(Advisory advisory)
+    {
+        Invariant.Holds(advisory.Key.Length > 0 && advisory.Id.Length > 0, "an advisory has a key and an id");
+        string?[] texts = [advisory.Key, advisory.Id, advisory.Summary, .. advisory.Aliases, .. advisory.Links];
+        foreach (var text in texts)
+        {
+            Invariant.IsPrintable(text);
+        }
+
+        foreach (var affected in advisory.Affected)
+        {
+            Invariant.Holds(affected.Namespace.Length > 0 && affected.Name.Length > 0, "a row has a namespace and a name");
+            Invariant.IsPrintable(affected.Namespace);
+            Invariant.IsPrintable(affected.Name);
+            Invariant.IsPrintable(affected.FixedVersion);
+        }
+    }
+
+    private static async Task ExpandAsync(byte[] bytes)
+    {
+        var total = 0L;
+        try
+        {
+            await foreach (var file in new FeedFileExpander(Limits).ExpandAsync("", "fuzzed", new MemoryStream(bytes), CancellationToken.None))
+            {
+                Invariant.IsPrintable(file.Path);
+                var buffer = new byte[4096];
+                while (await file.Content.ReadAsync(buffer) is > 0 and var count)
+                {
+                    total += count;
+                }
+            }
+        }
+        catch (FeedFormatException e)
+        {
+            Invariant.Holds(e.Message.Length > 0, "a refusal says why");
+        }
+
+        Invariant.Holds(total <= Math.Max(Limits.ExpandedBytes, bytes.Length), "an archive expands to no more than the limit");
+    }
+}

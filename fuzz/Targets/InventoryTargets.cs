@@ -1,0 +1,49 @@
+using Strata.Core.Inventory;
+using Strata.Core.Layers;
+using Strata.Core.Warnings;
+using Strata.Fuzz.Seeds;
+using Strata.Testing;
+
+namespace Strata.Fuzz.Targets;
+
+/// <summary>The readers of package databases and release files.</summary>
+internal static class InventoryTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new(
+            "dpkg",
+            bytes => Packages("os/dpkg", bytes, "var/lib/dpkg/status", "var/lib/dpkg/updates/0001", "var/lib/dpkg/status.d/base"),
+            InventorySeeds.Dpkg),
+        new("apk", bytes => Packages("os/apk", bytes, "lib/apk/db/installed"), InventorySeeds.Apk),
+        new("os-release", Distributions, InventorySeeds.Releases),
+    ];
+
+    private static void Packages(string detector, byte[] bytes, params string[] places)
+    {
+        var sink = new WarningSink();
+        var tree = places.Aggregate(InMemoryFileTree.Empty, (tree, place) => tree.With(place, bytes));
+        var databases = Detectors.Packages.Single(candidate => candidate.Name == detector)
+            .Detect(tree, new DetectionContext(sink), CancellationToken.None);
+        Invariant.ArePrintable(sink.ToList());
+        foreach (var package in databases.SelectMany(database => database.Packages))
+        {
+            Invariant.IsPrintable(package);
+            Invariant.IsPrintable(PackageUrls.For(package, null).ToString());
+        }
+    }
+
+    /// <summary>The same bytes at the places of each detector.</summary>
+    private static void Distributions(byte[] bytes)
+    {
+        foreach (var detector in Detectors.Distributions)
+        {
+            var sink = new WarningSink();
+            var tree = detector.Files.Aggregate(InMemoryFileTree.Empty, (tree, pattern) => pattern.Kind == PathPatternKind.FilesIn
+                ? tree.With($"{pattern.Text}/a.list", bytes).With($"{pattern.Text}/b.sources", bytes)
+                : tree.With(pattern.Text, bytes));
+            Invariant.IsPrintable(detector.Detect(tree, new DetectionContext(sink)));
+            Invariant.ArePrintable(sink.ToList());
+        }
+    }
+}
