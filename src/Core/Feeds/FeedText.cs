@@ -1,4 +1,4 @@
-using System.Buffers;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Feeds;
 
@@ -10,33 +10,9 @@ internal static class FeedText
 
     private const int MaximumVersion = 256;
 
-    private static readonly SearchValues<char> Control = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Select(code => (char)code), '\u2028', '\u2029',
-         .. Enumerable.Range(0x202A, 5).Concat(Enumerable.Range(0x2066, 4)).Select(code => (char)code)]);
-
-    /// <summary>
-    /// The text without control characters (terminal escapes, line ends and bidirectional overrides become spaces), trimmed; null when
-    /// nothing is left.
-    /// </summary>
-    public static string? Clean(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        if (text.AsSpan().ContainsAny(Control))
-        {
-            text = string.Create(text.Length, text, static (span, source) =>
-            {
-                source.CopyTo(span);
-                span.ReplaceAny(Control, ' ');
-            });
-        }
-
-        text = text.Trim();
-        return text.Length == 0 ? null : text;
-    }
+    /// <summary>The text made safe to print (see <see cref="PrintableText"/>) and trimmed; null when nothing is left.</summary>
+    public static string? Clean(string? text) =>
+        text is not null && PrintableText.Clean(text, int.MaxValue - 1).Trim() is { Length: > 0 } clean ? clean : null;
 
     /// <summary>The first <see cref="MaximumSummary"/> characters of a text, cut between characters.</summary>
     public static string? Summary(string? text)
@@ -51,7 +27,7 @@ internal static class FeedText
     }
 
     /// <summary>
-    /// True when the text can be a package version: it is one word, not overlong, and holds a digit or letter but none of the brackets
+    /// True when the text can be a package version: it is one word, not overlong, and holds a digit but none of the brackets
     /// of tokens such as <c>&lt;unfixed&gt;</c>. The words that feeds write in place of a version are none.
     /// </summary>
     public static bool IsVersion(string? text)

@@ -77,13 +77,17 @@ internal sealed partial class ImageFileTree
         }
 
         Remove(folder, name, path[..Math.Max(0, path.Length - name.Length - 1)], layerIndex);
-        if (_nodes >= _limits.ImageKeptEntries)
+        var bytes = PathBytes(name, entry);
+        if (_nodes >= _limits.ImageKeptEntries || _pathBytes + bytes > _limits.KeptPathBytes)
         {
-            _warnings.Add(WarningCodes.LimitExceeded, $"The layers have more than {_limits.ImageKeptEntries} wanted files, links and whiteouts; the rest was ignored.");
+            _warnings.Add(
+                WarningCodes.LimitExceeded,
+                $"The layers have more than {_limits.ImageKeptEntries} wanted files and links, or {_limits.KeptPathBytes} bytes of their names; the rest was ignored.");
             return null;
         }
 
         _nodes++;
+        _pathBytes += bytes;
         var node = folder.Add(name);
         node.CopyFrom(entry);
         node.HiddenTarget = hidden;
@@ -103,19 +107,40 @@ internal sealed partial class ImageFileTree
         }
 
         folder.Remove(name);
-        var nodes = new Stack<(FileNode Node, string Path)>([(removed, Join(folderPath, name))]);
+        var nodes = new Stack<(FileNode Node, string Folder, string Name)>([(removed, folderPath, name)]);
         while (nodes.TryPop(out var next))
         {
             _nodes--;
-            if (next.Node.Kind == FileNodeKind.File)
+            _pathBytes -= PathBytes(next.Name, next.Node);
+            if (next.Node is { Kind: FileNodeKind.File } or { Children.Count: > 0 })
             {
-                _deleted[next.Path] = layerIndex;
-            }
+                var path = Join(next.Folder, next.Name);
+                foreach (var (childName, child) in next.Node.Children)
+                {
+                    nodes.Push((child, path, childName));
+                }
 
-            foreach (var (childName, child) in next.Node.Children)
-            {
-                nodes.Push((child, Join(next.Path, childName)));
+                RememberDeleted(next.Node, path, layerIndex);
             }
         }
     }
+
+    private void RememberDeleted(FileNode node, string path, int layerIndex)
+    {
+        if (node.Kind != FileNodeKind.File)
+        {
+            return;
+        }
+
+        if (_deleted.Count < _limits.KeptEntries)
+        {
+            _deleted[path] = layerIndex;
+        }
+        else
+        {
+            _warnings.Add(WarningCodes.LimitExceeded, $"More than {_limits.KeptEntries} wanted files were deleted; the rest was not remembered.");
+        }
+    }
+
+    private static int PathBytes(string name, FileNode node) => name.Length + (node.Target?.Length ?? 0);
 }

@@ -169,13 +169,17 @@ internal sealed partial class ImageFileTree
             }
             else if (pattern is { NameOnly: false, Kind: PathPatternKind.FilesIn })
             {
-                foreach (var path in PathsIn(pattern.Text, AddUnresolvedFolder))
+                foreach (var link in FoldersOf(pattern.Text, AddUnresolvedFolder).SelectMany(LinksIn))
                 {
-                    Resolve(path, AddUnresolvedFile);
+                    Resolve(link, AddUnresolvedFile);
                 }
             }
         }
     }
+
+    private static IEnumerable<string> LinksIn(ResolvedPath folder) => folder.Node!.Children
+        .Where(child => child.Value.Kind == FileNodeKind.SymbolicLink)
+        .Select(child => Join(folder.Path, child.Key));
 
     private void AddUnresolvedFile(string path)
     {

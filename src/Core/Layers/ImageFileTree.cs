@@ -21,6 +21,7 @@ internal sealed partial class ImageFileTree : IFileTree
     private readonly HashSet<PathPattern> _unresolved = [];
     private readonly Dictionary<string, int> _deleted = new(StringComparer.Ordinal);
     private int _nodes;
+    private long _pathBytes;
 
     /// <summary>Makes the tree of an image without layers.</summary>
     /// <param name="patterns">What the layers were read for.</param>
@@ -53,16 +54,8 @@ internal sealed partial class ImageFileTree : IFileTree
     /// <inheritdoc/>
     public IReadOnlyList<LayerFile> FilesIn(string directory)
     {
-        var files = new List<LayerFile>();
-        foreach (var path in PathsIn(directory))
-        {
-            if (Resolve(path).Node?.File is { } file && !files.Contains(file))
-            {
-                files.Add(file);
-            }
-        }
-
-        return files;
+        var seen = new HashSet<LayerFile>(ReferenceEqualityComparer.Instance);
+        return [.. PathsIn(directory).Select(Find).OfType<LayerFile>().Where(seen.Add)];
     }
 
     /// <inheritdoc/>
@@ -88,29 +81,40 @@ internal sealed partial class ImageFileTree : IFileTree
 
     private ResolvedPath Resolve(string path, Action<string>? onHop = null) => _links.Resolve(path, followLast: true, onHop);
 
-    // The paths directly in a folder, of the folder that a hidden link of a lower layer leads to as well.
-    private List<string> PathsIn(string directory, Action<string>? onHop = null)
+    // The paths directly in a folder, each name once: the folder itself goes before what a link in its place led to.
+    private List<string> PathsIn(string directory)
     {
-        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var folder = Resolve(directory, onHop);
-        for (var hops = 0; folder.Node is { Kind: FileNodeKind.Directory } node && hops < _limits.LinkHops; hops++)
+        var paths = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in FoldersOf(directory))
         {
-            foreach (var (name, _) in node.Children)
+            foreach (var (name, _) in folder.Node!.Children)
             {
-                names.TryAdd(name, Join(folder.Path, name));
+                paths.TryAdd(name, Join(folder.Path, name));
             }
+        }
 
-            if (node.HiddenTarget is null)
+        return [.. paths.Values];
+    }
+
+    // A folder, and the folder that a link of a lower layer in its place led to.
+    private List<ResolvedPath> FoldersOf(string directory, Action<string>? onHop = null)
+    {
+        var folders = new List<ResolvedPath>();
+        var folder = Resolve(directory, onHop);
+        while (folder.Node is { Kind: FileNodeKind.Directory } node && folders.Count < _limits.LinkHops)
+        {
+            folders.Add(folder);
+            if (node.HiddenTarget is not { } target)
             {
                 break;
             }
 
             var slash = folder.Path.LastIndexOf('/');
-            folder = Resolve(node.HiddenTarget.StartsWith('/') ? node.HiddenTarget : Join(slash < 0 ? "" : folder.Path[..slash], node.HiddenTarget), onHop);
+            folder = Resolve(target.StartsWith('/') ? target : Join(slash < 0 ? "" : folder.Path[..slash], target), onHop);
             onHop?.Invoke(folder.Path);
         }
 
-        return [.. names.Values];
+        return folders;
     }
 
     private static string Join(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";

@@ -75,7 +75,7 @@ internal sealed partial class LayerContentsBuilder
         var target = cleaned.StartsWith(AufsLinks)
             ? string.Concat(Encoding.Latin1.GetString(AufsLinks), PathText.FromBytes(cleaned[(cleaned.LastIndexOf((byte)'/') + 1)..]))
             : PathText.FromBytes(cleaned);
-        var resolved = new LinkWalk(_tree.Root, limits.LinkHops).Resolve(target, followLast: false);
+        var resolved = _tree.Links.Resolve(target, followLast: false);
         if (resolved.IsLoop || resolved.Path == path || resolved.Node is { Kind: FileNodeKind.Directory })
         {
             Notice(name, "is a hard link to itself, to a folder or over links that loop, and was ignored");
@@ -101,7 +101,9 @@ internal sealed partial class LayerContentsBuilder
         }
 
         var link = target is { Kind: FileNodeKind.HardLink } ? target.Target : resolved.Path;
-        Put(name, new FileNode { Kind = FileNodeKind.HardLink, Target = link, Counts = counts });
+        Put(name, _tree.TryRemember(path.Length + resolved.Path.Length)
+            ? new FileNode { Kind = FileNodeKind.HardLink, Target = link, Counts = counts }
+            : Unread(name, WarningCodes.LimitExceeded, "is one of too many hard links", counts));
         if (_tree.Folder?.Child(name) is { Kind: FileNodeKind.HardLink } node)
         {
             _hardLinks.Add(new LayerHardLink(path, node));

@@ -115,9 +115,9 @@ internal sealed partial class LayerContentsBuilder(
         node.IsExplicit = true;
     }
 
-    private void AddSymbolicLink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target) => Put(name, target.Length <= limits.PathBytes
+    private void AddSymbolicLink(ReadOnlySpan<byte> name, ReadOnlySpan<byte> target) => Put(name, target.Length <= limits.PathBytes && _tree.TryRemember(target.Length)
         ? new FileNode { Kind = FileNodeKind.SymbolicLink, Target = PathText.FromBytes(target) }
-        : Unread(name, WarningCodes.LimitExceeded, "is a link whose target is too long", 0));
+        : Unread(name, WarningCodes.LimitExceeded, "is a link whose target, or that of all links together, is too long", 0));
 
     // The later entry of a path counts, whatever the earlier one was; what it hides in lower layers stays hidden.
     private void Put(ReadOnlySpan<byte> name, FileNode entry)

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Strata.Core.Layers;
 
 /// <summary>A regular file that a detector wanted, with its content. The core owns the content and frees it after the scan.</summary>
@@ -13,6 +11,6 @@ public sealed class LayerFile(string path, ReadOnlyMemory<byte> content)
     /// <summary>All of the file's bytes. For a large file this is a mapped temporary file, not memory.</summary>
     public ReadOnlyMemory<byte> Content { get; } = content;
 
-    /// <summary>The path as text for people: UTF-8 with replacement characters.</summary>
-    public string DisplayPath => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(Path));
+    /// <summary>The path as text for people: UTF-8 with replacement characters, also for control characters.</summary>
+    public string DisplayPath => PathText.Display(Path);
 }

@@ -39,9 +39,9 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
                 return Read(layer, stream, builder, warnings, location, cancellationToken);
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            warnings.Add(WarningCodes.LayerDamaged, $"The layer could not be read: {PathText.Display(e.Message)}", location);
+            warnings.Add(WarningCodes.LayerDamaged, $"The layer could not be read: {PathText.Printable(e.Message)}", location);
             return builder.Build(digests: null, entries: 0, isDamaged: true);
         }
     }

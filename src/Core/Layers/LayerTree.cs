@@ -7,23 +7,40 @@ namespace Strata.Core.Layers;
 /// folder by folder, so most of them ask for the same folder as the one before.
 /// </summary>
 /// <remarks>A folder whose spelling goes over a symbolic link of the same layer is the folder that the link leads to: all engines follow it.</remarks>
-/// <param name="patterns">What is wanted: folders on the way to it are always remembered.</param>
-/// <param name="limits">Nodes, path length and links.</param>
-/// <param name="warnings">Where oddities are reported.</param>
-/// <param name="location">What the warnings are about.</param>
-internal sealed class LayerTree(PathPatternSet patterns, ScanLimits limits, WarningSink warnings, string location)
+internal sealed class LayerTree
 {
     private static ReadOnlySpan<byte> HiddenPrefix => ".wh."u8;
 
     private static ReadOnlySpan<byte> AufsLinkFolder => ".wh..wh.plnk"u8;
 
-    private readonly byte[] _spelled = new byte[limits.PathBytes];
+    private readonly PathPatternSet _patterns;
+    private readonly ScanLimits _limits;
+    private readonly WarningSink _warnings;
+    private readonly string _location;
+    private readonly byte[] _spelled;
     private int _spelledLength = -1;
     private byte[] _resolved = [];
     private int _nodes;
+    private long _pathBytes;
+
+    /// <summary>Makes the tree of a layer without entries.</summary>
+    /// <param name="patterns">What is wanted: folders on the way to it are always remembered.</param>
+    /// <param name="limits">Nodes, path length and links.</param>
+    /// <param name="warnings">Where oddities are reported.</param>
+    /// <param name="location">What the warnings are about.</param>
+    public LayerTree(PathPatternSet patterns, ScanLimits limits, WarningSink warnings, string location)
+    {
+        (_patterns, _limits, _warnings, _location) = (patterns, limits, warnings, location);
+        _spelled = new byte[limits.PathBytes];
+        Root = new FileNode { Kind = FileNodeKind.Directory };
+        Links = new LinkWalk(Root, limits.LinkHops);
+    }
 
     /// <summary>The root of the layer.</summary>
-    public FileNode Root { get; } = new() { Kind = FileNodeKind.Directory };
+    public FileNode Root { get; }
+
+    /// <summary>Follows the links of the layer as far as it was read.</summary>
+    public LinkWalk Links { get; }
 
     /// <summary>The current folder when the layer's tree has it so far; null otherwise.</summary>
     public FileNode? Folder { get; private set; }
@@ -58,12 +75,12 @@ internal sealed class LayerTree(PathPatternSet patterns, ScanLimits limits, Warn
         IsRedirected = !TryWalk(folder);
         if (IsRedirected)
         {
-            var resolved = new LinkWalk(Root, limits.LinkHops).Resolve(PathText.FromBytes(folder));
+            var resolved = Links.Resolve(PathText.FromBytes(folder));
             _resolved = System.Text.Encoding.Latin1.GetBytes(resolved.Path);
-            if (resolved.IsLoop || _resolved.Length > limits.PathBytes || !TryWalk(_resolved))
+            if (resolved.IsLoop || _resolved.Length > _limits.PathBytes || !TryWalk(_resolved))
             {
                 IsHidden = true;
-                warnings.Add(WarningCodes.LinkUnresolved, $"The folder '{PathText.Display(folder)}' leads over links that loop; its entries were skipped.", location);
+                _warnings.Add(WarningCodes.LinkUnresolved, $"The folder '{PathText.Display(folder)}' leads over links that loop or are too many; its entries were skipped.", _location);
             }
         }
     }
@@ -78,6 +95,9 @@ internal sealed class LayerTree(PathPatternSet patterns, ScanLimits limits, Warn
     /// <summary>Makes the current folder when it is not there; null when there are too many.</summary>
     public FileNode? MakeFolder() => Folder ??= MakeFolders();
 
+    /// <summary>Counts the bytes of a name or link target that is about to be remembered; false when there are too many.</summary>
+    public bool TryRemember(int bytes) => (_pathBytes += bytes) <= _limits.KeptPathBytes;
+
     /// <summary>The path of <paramref name="name"/> in the current folder.</summary>
     public string PathOf(ReadOnlySpan<byte> name) =>
         _resolved.Length == 0 ? PathText.FromBytes(name) : $"{PathText.FromBytes(_resolved)}/{PathText.FromBytes(name)}";
@@ -85,7 +105,7 @@ internal sealed class LayerTree(PathPatternSet patterns, ScanLimits limits, Warn
     // False when a component is a symbolic link of this layer.
     private bool TryWalk(ReadOnlySpan<byte> folder)
     {
-        (Folder, Wanted, IsHidden) = (Root, patterns.Root, folder.StartsWith(HiddenPrefix) && !folder.SequenceEqual(AufsLinkFolder));
+        (Folder, Wanted, IsHidden) = (Root, _patterns.Root, folder.StartsWith(HiddenPrefix) && !folder.SequenceEqual(AufsLinkFolder));
         for (var rest = folder; !rest.IsEmpty;)
         {
             var slash = rest.IndexOf((byte)'/');
@@ -135,10 +155,10 @@ internal sealed class LayerTree(PathPatternSet patterns, ScanLimits limits, Warn
 
         if (node.Kind != FileNodeKind.Nothing)
         {
-            warnings.Add(
+            _warnings.Add(
                 WarningCodes.LayerAnomaly,
                 $"'{PathText.Display(name)}' in '{PathText.Display(_resolved)}' is a file and then a folder in the same layer; engines fail here, it was taken as a folder.",
-                location);
+                _location);
         }
 
         node.Become(FileNodeKind.Directory);
@@ -146,9 +166,12 @@ internal sealed class LayerTree(PathPatternSet patterns, ScanLimits limits, Warn
 
     private FileNode? Add(FileNode folder, ReadOnlySpan<byte> name)
     {
-        if (_nodes >= limits.KeptEntries)
+        if (_nodes >= _limits.KeptEntries || !TryRemember(name.Length))
         {
-            warnings.Add(WarningCodes.LimitExceeded, $"More than {limits.KeptEntries} wanted files, links and whiteouts; the rest was ignored.", location);
+            _warnings.Add(
+                WarningCodes.LimitExceeded,
+                $"More than {_limits.KeptEntries} wanted files, links and whiteouts, or {_limits.KeptPathBytes} bytes of their names; the rest was ignored.",
+                _location);
             return null;
         }
 

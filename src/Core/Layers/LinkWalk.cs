@@ -9,9 +9,16 @@ namespace Strata.Core.Layers;
 /// <param name="maximumHops">Links that are followed for one path.</param>
 internal sealed class LinkWalk(FileNode root, int maximumHops)
 {
+    /// <summary>
+    /// Components of link targets that are followed in the life of a walk, some seconds of work: links of thousands of components,
+    /// looked up for millions of entries, would take days. Past it every link is a loop.
+    /// </summary>
+    public const long MaximumSteps = 100_000_000;
+
     private readonly List<(string Name, FileNode? Node)> _trail = [];
     private readonly List<string> _hops = [];
     private readonly Stack<string> _pending = new();
+    private long _steps;
 
     /// <summary>Resolves a path.</summary>
     /// <param name="path">The path, relative to the root.</param>
@@ -33,7 +40,7 @@ internal sealed class LinkWalk(FileNode root, int maximumHops)
         _hops.Clear();
         _trail.Clear();
         _pending.Clear();
-        Push(path);
+        _ = Push(path);
         var count = 0;
         var isLink = false;
         while (_pending.TryPop(out var name))
@@ -60,7 +67,7 @@ internal sealed class LinkWalk(FileNode root, int maximumHops)
                 continue;
             }
 
-            if (++count > maximumHops)
+            if (++count > maximumHops || _steps > MaximumSteps)
             {
                 return new ResolvedPath(path, null, IsLoop: true, isLink);
             }
@@ -71,7 +78,7 @@ internal sealed class LinkWalk(FileNode root, int maximumHops)
                 _trail.Clear();
             }
 
-            Push(target);
+            _steps += Push(target) + _pending.Count;
             if (keepHops)
             {
                 _hops.Add(Spelled());
@@ -84,13 +91,15 @@ internal sealed class LinkWalk(FileNode root, int maximumHops)
     private string? TargetOf(FileNode? node, bool followLast) =>
         node is { Kind: FileNodeKind.SymbolicLink } && (followLast || _pending.Count > 0) ? node.Target : null;
 
-    private void Push(string path)
+    private int Push(string path)
     {
         var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         for (var i = names.Length - 1; i >= 0; i--)
         {
             _pending.Push(names[i]);
         }
+
+        return names.Length;
     }
 
     private void Up(int count) => _trail.RemoveRange(Math.Max(0, _trail.Count - count), Math.Min(count, _trail.Count));

@@ -23,20 +23,23 @@ internal static class PathText
     }
 
     /// <inheritdoc cref="Display(ReadOnlySpan{char})"/>
-    public static string Display(ReadOnlySpan<byte> path)
+    public static string Display(ReadOnlySpan<byte> path) => Printable(Encoding.UTF8.GetString(path));
+
+    /// <summary>Text without anything that moves a cursor or hides text, shortened.</summary>
+    public static string Printable(string text)
     {
-        var text = new StringBuilder();
-        foreach (var rune in Encoding.UTF8.GetString(path).EnumerateRunes())
+        var printable = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (text.Length >= MaximumDisplayLength)
+            if (printable.Length >= MaximumDisplayLength)
             {
-                return text.Append('…').ToString();
+                return printable.Append('…').ToString();
             }
 
-            text.Append(IsPrintable(rune) ? rune : Rune.ReplacementChar);
+            printable.Append(IsPrintable(rune) ? rune : Rune.ReplacementChar);
         }
 
-        return text.ToString();
+        return printable.ToString();
     }
 
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (

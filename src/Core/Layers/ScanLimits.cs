@@ -38,6 +38,12 @@ public sealed record ScanLimits
     /// <summary>The same for the merged file system of an image: thousands of layers that each remember the most. 1,000,000.</summary>
     public int ImageKeptEntries { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// Bytes of the names and link targets that are remembered of one layer, and again of the merged file system: entries with
+    /// names of <see cref="PathBytes"/> each. 64 MiB.
+    /// </summary>
+    public long KeptPathBytes { get; init; } = 64L << 20;
+
     /// <summary>Bytes of a path inside an image; Linux allows 4,096.</summary>
     public int PathBytes { get; init; } = 4_096;
 

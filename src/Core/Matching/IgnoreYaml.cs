@@ -1,3 +1,4 @@
+using Strata.Core.Primitives;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -12,7 +13,7 @@ internal static class IgnoreYaml
     /// <summary>Reads all rules.</summary>
     public static List<IgnoreRule> Read(string name, string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new YamlEvents(text);
         try
         {
             return Read(name, parser);
@@ -21,14 +22,9 @@ internal static class IgnoreYaml
         {
             throw new IgnoreFileException(name, (int)exception.Start.Line, "the file is not valid YAML.");
         }
-        catch (InvalidOperationException)
-        {
-            // The library's scanner ends so, and not as it documents, on a multi-line text in braces that stands too far left.
-            throw new IgnoreFileException(name, LineOf(parser), "the file is not valid YAML.");
-        }
     }
 
-    private static List<IgnoreRule> Read(string name, Parser parser)
+    private static List<IgnoreRule> Read(string name, YamlEvents parser)
     {
         var rules = new List<IgnoreRule>();
         parser.Consume<StreamStart>();
@@ -44,7 +40,7 @@ internal static class IgnoreYaml
         return rules;
     }
 
-    private static IgnoreRule ReadEntry(string name, Parser parser)
+    private static IgnoreRule ReadEntry(string name, YamlEvents parser)
     {
         var line = (int)Expect<MappingStart>(name, parser, "an entry is not a map with an id.").Start.Line;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -72,7 +68,7 @@ internal static class IgnoreYaml
             values.GetValueOrDefault("expires"));
     }
 
-    private static TEvent Expect<TEvent>(string name, Parser parser, string problem)
+    private static TEvent Expect<TEvent>(string name, YamlEvents parser, string problem)
         where TEvent : ParsingEvent
     {
         if (parser.Accept<TEvent>(out var found) && found is not NodeEvent { Anchor.IsEmpty: false })
@@ -81,8 +77,6 @@ internal static class IgnoreYaml
             return found;
         }
 
-        throw new IgnoreFileException(name, LineOf(parser), problem);
+        throw new IgnoreFileException(name, (int)(parser.Current?.Start.Line ?? 1), problem);
     }
-
-    private static int LineOf(Parser parser) => (int)(parser.Current?.Start.Line ?? 1);
 }

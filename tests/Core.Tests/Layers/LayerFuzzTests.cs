@@ -1,4 +1,3 @@
-using Strata.Core.Images;
 using Strata.Core.Layers;
 using Strata.Core.Warnings;
 using Strata.Testing;

@@ -1,6 +1,6 @@
-using Strata.Core.Images;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
+using Strata.Core.Layers.Tar;
 using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 using Strata.Testing;
@@ -208,6 +208,61 @@ public class LayerReaderTests
         Assert.Equal("x", scan.Text("f"));
         Assert.Equal(["d/a"], scan.Tree.FilesIn("d").Select(file => file.Path));
         Assert.Equal([WarningCodes.LimitExceeded], scan.Codes);
+    }
+
+    [Fact]
+    public void Names_and_link_targets_of_a_layer_and_of_an_image_are_limited()
+    {
+        var limits = new ScanLimits { KeptPathBytes = 1000 };
+        using var links = LayerScan.Of(Wanted, limits, new LayerBuilder().File("f", "x").Symlink("d/l", new string('t', 2000)).File("d/late", "y").ToLayer());
+        Assert.Equal("x", links.Text("f"));
+        Assert.Contains(WarningCodes.LimitExceeded, links.Codes);
+        var layers = Enumerable.Range(0, 4).Select(index => new LayerBuilder().Symlink($"l{index}", new string('t', 400)).File("f", $"{index}").ToLayer(index)).ToArray();
+        using var image = LayerScan.Of(Wanted, limits, layers);
+        Assert.Equal("3", image.Text("f"));
+        Assert.Equal([WarningCodes.LimitExceeded], image.Codes);
+    }
+
+    [Fact]
+    public void Links_that_each_reveal_the_next_end_at_the_number_of_readings()
+    {
+        var layer = new LayerBuilder();
+        for (var i = 0; i < 20; i++)
+        {
+            layer.HardLink(i == 0 ? "f" : $"l{i}", $"l{i + 1}");
+        }
+
+        using var scan = LayerScan.Of(Wanted, new ScanLimits(), layer.File("l20", "x").ToLayer());
+        Assert.Equal(new ScanLimits().ImageReadings, scan.Readings);
+        Assert.Null(scan.Text("f"));
+        Assert.Contains(WarningCodes.LimitExceeded, scan.Codes);
+    }
+
+    [Fact]
+    public void Unwanted_entries_are_walked_without_allocating()
+    {
+        var layer = new LayerBuilder();
+        for (var i = 0; i < 5000; i++)
+        {
+            layer.File($"usr/share/folder-{i / 500}/file-{i}", "content").Tar(tar => tar.Pax(("path", $"usr/share/folder-{i / 500}/long-{i}"), ("mtime", "1.5")).File("x", ""));
+        }
+
+        var (limits, warnings) = (new ScanLimits(), new WarningSink());
+        using var spool = new LayerFileSpool(limits);
+        using var blob = new MemoryStream(layer.Build());
+        using var bytes = new LayerByteReader(blob, limits, new ByteBudget(limits.ImageBytes), TestContext.Current.CancellationToken);
+        var builder = new LayerContentsBuilder(new PathPatternSet([.. Wanted, PathPattern.CountEndingWith("/package.json")]), limits, spool, warnings, "here");
+        var archive = new TarReader(bytes, limits, warnings, "here");
+        Assert.True(archive.Read());
+        builder.Add(archive);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        while (archive.Read())
+        {
+            builder.Add(archive);
+        }
+
+        Assert.Equal(15_000, archive.Entries);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
     [Fact]

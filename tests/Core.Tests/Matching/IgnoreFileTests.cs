@@ -70,6 +70,8 @@ public sealed class IgnoreFileTests
     [InlineData("- id: CVE-1\n---\n- id: CVE-2", 2)]
     [InlineData("- id: \"CVE-1", 1)]
     [InlineData("[[[[[[", 1)]
+    [InlineData("- id: CVE-1\n- {id: CVE-2,\nreason: x}", 2)]
+    [InlineData("- id: !<:> CVE-1", 1)]
     [InlineData("---", 2)]
     public void Anything_else_is_an_error_with_its_line(string text, int line)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Strata.Core.Feeds.Json;
+using Strata.Core.Primitives;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -21,7 +22,7 @@ internal static class SecdbYaml
         try
         {
             using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { SkipValidation = true });
-            var parser = new Parser(new StringReader(Encoding.UTF8.GetString(yaml.Span)));
+            var parser = new YamlEvents(Encoding.UTF8.GetString(yaml.Span));
             parser.Consume<StreamStart>();
             parser.Consume<DocumentStart>();
             WriteNode(parser, writer, 0);
@@ -32,16 +33,11 @@ internal static class SecdbYaml
         {
             throw new FeedFormatException($"not a YAML secdb file, line {exception.Start.Line}: {FeedText.Clean(exception.Message)}", exception);
         }
-        catch (InvalidOperationException exception)
-        {
-            // The library's scanner ends so, and not as it documents, on a multi-line text in braces that stands too far left.
-            throw new FeedFormatException("not a YAML secdb file", exception);
-        }
 
         return json.GetBuffer().AsMemory(0, (int)json.Length);
     }
 
-    private static void WriteNode(Parser parser, Utf8JsonWriter writer, int depth)
+    private static void WriteNode(YamlEvents parser, Utf8JsonWriter writer, int depth)
     {
         if (depth > JsonRecordReader.MaximumDepth)
         {

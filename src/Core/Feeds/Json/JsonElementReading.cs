@@ -14,10 +14,10 @@ internal static class JsonElementReading
     /// <exception cref="JsonException">It is not JSON or nests too deep.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> record) => JsonDocument.Parse(record, Options);
 
-    /// <summary>The string member, trimmed and with control characters made spaces; null when there is none or it is empty.</summary>
+    /// <summary>The string member, trimmed and safe to print; null when there is none or it is empty.</summary>
     public static string? Text(this JsonElement element, string name) => element.Member(name) is { } member ? member.Text() : null;
 
-    /// <summary>The string, trimmed and with control characters made spaces; null when it is no string or empty.</summary>
+    /// <summary>The string, trimmed and safe to print; null when it is no string or empty.</summary>
     public static string? Text(this JsonElement element) =>
         element.ValueKind == JsonValueKind.String && TryGetString(element) is { } text ? FeedText.Clean(text) : null;
 
@@ -49,7 +49,7 @@ internal static class JsonElementReading
         return texts;
     }
 
-    /// <summary>The member's name with control characters made spaces; empty when it is no valid text.</summary>
+    /// <summary>The member's name safe to print; empty when it is no valid text.</summary>
     public static string CleanName(this JsonProperty property)
     {
         try

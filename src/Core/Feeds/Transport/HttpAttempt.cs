@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Strata.Core.Feeds.Transport;
 
@@ -42,8 +43,9 @@ internal sealed class HttpAttempt : IDisposable
         throw new HttpRequestException($"the server answered {(int)response.StatusCode}", null, response.StatusCode);
     }
 
-    /// <summary>True for exceptions that mean trouble between us and the server.</summary>
-    public static bool IsTransportFailure(Exception exception) => exception is HttpRequestException or HttpIOException or OperationCanceledException;
+    /// <summary>True for exceptions that mean trouble between us and the server, and not with our own disk.</summary>
+    public static bool IsTransportFailure(Exception exception) =>
+        exception is HttpRequestException or HttpIOException or OperationCanceledException or IOException { InnerException: SocketException };
 
     /// <summary>True when another attempt may succeed: no answer at all, a broken body, a busy or failing server.</summary>
     public bool MayRepeat(Exception exception) => _status switch

@@ -91,6 +91,15 @@ public sealed partial class AlpineFeedTests
     }
 
     [Fact]
+    public async Task Yaml_with_braces_that_go_on_too_far_left_is_refused()
+    {
+        const string Yaml = "distroversion: v3.10\nreponame: main\npackages:\n- pkg:\n    name: a\n    secfixes: {1-r0:\n[CVE-2020-1]}\n";
+
+        await Assert.ThrowsAsync<FeedFormatException>(() => SecdbDocument.ReadAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(Yaml)), FeedLimits.Default, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Yaml_versions_stay_texts_and_repeated_keys_are_merged()
     {
         const string Yaml = """

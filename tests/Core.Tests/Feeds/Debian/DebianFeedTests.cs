@@ -92,7 +92,7 @@ public sealed class DebianFeedTests
 
         var advisory = content["CVE-2024-0001/pkg"];
         Assert.Equal("CVE-2024-0001", advisory.Id);
-        Assert.Equal("A [31m flaw here", advisory.Summary);
+        Assert.Equal("A\uFFFD[31m flaw here", advisory.Summary);
         Assert.Equal(["https://security-tracker.debian.org/tracker/CVE-2024-0001", "https://bugs.debian.org/42"], advisory.Links);
         Assert.Equal("TEMP-0000000-0CA7E3", content["TEMP-0000000-0CA7E3/pkg"].Id);
     }

@@ -304,7 +304,7 @@ public sealed class OsvRecordTests
              "affected":[{"package":{"ecosystem":"npm","name":"a"},"versions":["1"]}]}
             """)!;
 
-        Assert.Equal(["https://b.example/ [2J", "https://a.example/1"], advisory.Links);
+        Assert.Equal(["https://b.example/\uFFFD[2J", "https://a.example/1"], advisory.Links);
     }
 
     [Fact]
