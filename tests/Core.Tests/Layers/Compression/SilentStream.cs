@@ -3,7 +3,8 @@ namespace Strata.Core.Tests.Layers.Compression;
 /// <summary>A connection on which nothing ever arrives.</summary>
 internal sealed class SilentStream : Stream
 {
-    private readonly TaskCompletionSource _started = new();
+    /// <summary>The test goes on on its own thread: on that of the read it would wait for itself.</summary>
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Started => _started.Task;
 
