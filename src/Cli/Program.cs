@@ -16,7 +16,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCodes.Terminated));
 
 var command = Task.Run(() => CommandLine.RunAsync(args, CommandEnvironment.OfProcess(), stop.Token));
-var stopped = new TaskCompletionSource();
+var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var onStop = stop.Token.Register(() => stopped.SetResult());
 await Task.WhenAny(command, stopped.Task).ConfigureAwait(false);
 try
