@@ -52,7 +52,8 @@ restore() {
 run_tests() {
     local program="artifacts/bin/$1/release/Strata.$1" log="artifacts/$1.log" line total errors failures skips others
     step "$1"
-    "$program" -noColor >"$log" 2>&1
+    # A test that hangs is named in the log after two minutes, and ends the program after fifteen.
+    timeout 900 "$program" -noColor -diagnostics -longRunning 120 >"$log" 2>&1 </dev/null
     grep -E -A 25 '\[FAIL\]' "$log"
     line=$(grep -E '^ +Strata.*Total: ' "$log" | tail -n 1)
     number() { sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$line"; }
