@@ -6,8 +6,7 @@ using Strata.Cli.Output;
 
 if (args is ["--version"] or ["version"])
 {
-    using var output = new StandardOutput();
-    output.Write(Encoding.ASCII.GetBytes(VersionCommand.Line));
+    StandardStream.Output.Write(Encoding.ASCII.GetBytes(VersionCommand.Line));
     return ExitCodes.Success;
 }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Reflection;
 using Strata.Cli.Commands;
 using Strata.Cli.Output;
-using Strata.Core.Layers;
 using Strata.Core.Reports;
 using Strata.Core.Warnings;
 using Strata.Testing;
@@ -66,17 +65,6 @@ public sealed class DocumentationTests
     public void Every_warning_has_advice_and_no_advice_lacks_a_warning() =>
         Assert.Equal(WarningCodes.Statuses.Keys.Order(StringComparer.Ordinal), WarningAdvice.All.Keys.Order(StringComparer.Ordinal));
 
-    [Fact]
-    public void Limits_are_those_of_the_page()
-    {
-        var limits = new ScanLimits();
-        var real = typeof(ScanLimits).GetProperties()
-            .Where(property => property.PropertyType != typeof(Type))
-            .ToDictionary(property => property.Name, property => Convert.ToInt64(property.GetValue(limits)));
-
-        Assert.Equal(real, Rows(Page("limits.md")).ToDictionary(row => row[0].Trim('`'), row => Number(row[1])));
-    }
-
     private static IEnumerable<(string Path, Command Command)> Commands(Command command, string path)
     {
         foreach (var child in command.Subcommands)
@@ -104,12 +92,6 @@ public sealed class DocumentationTests
         .Where(row => !row[0].StartsWith("---", StringComparison.Ordinal) && row[0] is not ("Option" or "Code" or "Limit" or "Setting"));
 
     private static IEnumerable<string> Code(string cell) => cell.Split('`').Where((_, index) => index % 2 == 1);
-
-    private static long Number(string text)
-    {
-        var parts = text.Replace(",", "", StringComparison.Ordinal).Split(' ');
-        return long.Parse(parts[0]) << (parts.Length == 1 ? 0 : parts[1] switch { "KiB" => 10, "MiB" => 20, "GiB" => 30, _ => throw new FormatException(text) });
-    }
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs/reference", name));
 }

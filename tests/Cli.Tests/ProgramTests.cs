@@ -78,6 +78,26 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task Error_on_a_terminal_is_text_alone()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1) of util-linux or bsdutils, which makes a terminal, is not installed.");
+        var run = await ProgramProcess.RunAsync("TERM=xterm-256color script -qec '\"$STRATA\" scan' /dev/null");
+
+        Assert.StartsWith("strata: ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    public async Task Error_that_cannot_be_written_changes_no_exit_code(string redirection)
+    {
+        var run = await ProgramProcess.RunAsync($"\"$STRATA\" scan {redirection}");
+
+        Assert.Equal((ExitCodes.Usage, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
     public async Task Standard_input_of_a_scan_may_be_a_pipe()
     {
         using var folder = new TemporaryFolder();

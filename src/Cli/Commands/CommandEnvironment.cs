@@ -30,8 +30,8 @@ internal sealed record CommandEnvironment
     /// <summary>The real process.</summary>
     public static CommandEnvironment OfProcess() => new()
     {
-        Output = new StandardOutput(),
-        Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
+        Output = StandardStream.Output,
+        Error = new StreamWriter(StandardStream.Error, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         OpenInput = Console.OpenStandardInput,
         Variable = Environment.GetEnvironmentVariable,
         Time = TimeProvider.System,

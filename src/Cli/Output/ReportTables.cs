@@ -25,7 +25,10 @@ internal static class ReportTables
         table.WriteTo(console);
     }
 
-    /// <summary>One line a finding, in the report's order: worst first.</summary>
+    /// <summary>
+    /// The findings in the report's order, worst first: one line each, or two where the terminal is too narrow for that. A version is
+    /// never broken in a column, where nobody could read or copy it.
+    /// </summary>
     public static void WriteFindings(IAnsiConsole console, ScanReport report)
     {
         console.WriteLine();
@@ -43,7 +46,27 @@ internal static class ReportTables
                 TextTable.Cell(Number(finding.Package.Layer)));
         }
 
-        table.WriteTo(console);
+        if (table.Width <= console.Profile.Width)
+        {
+            table.WriteTo(console);
+            return;
+        }
+
+        foreach (var finding in report.Findings)
+        {
+            WriteFinding(console, finding);
+        }
+    }
+
+    private static void WriteFinding(IAnsiConsole console, Finding finding)
+    {
+        var package = finding.Package.Package;
+        var fixedIn = finding.FixedVersion is { } version ? $", fixed in {DisplayText.Clean(version, 120)}" : "";
+        console.Write(new Paragraph(ReportWords.Of(finding.Severity).PadRight(10), SeverityStyle.Of(finding.Severity))
+            .Append($"  {DisplayText.Clean(finding.Id, 40)}  {ReportWords.Of(finding.State)}  layer {Number(finding.Package.Layer)}"));
+        console.WriteLine();
+        console.Write(new Padder(
+            new Text($"{DisplayText.Clean(package.Name, 120)} {DisplayText.Clean(package.Version, 120)}{fixedIn}"), new Padding(2, 0, 0, 0)));
     }
 
     /// <summary>Counts by severity and, in an image of several layers, by layer.</summary>

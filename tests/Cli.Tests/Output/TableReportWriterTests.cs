@@ -81,6 +81,21 @@ public sealed class TableReportWriterTests
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 60));
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task Version_is_never_broken(int width)
+    {
+        var report = Sample("findings");
+
+        var text = await WriteAsync(report, new ConsoleProfile(width, false));
+
+        Assert.All(report.Findings, finding => Assert.Contains(finding.Package.Package.Version, text, StringComparison.Ordinal));
+        Assert.All(report.Findings.Where(finding => finding.FixedVersion is not null), finding => Assert.Contains(finding.FixedVersion!, text, StringComparison.Ordinal));
+    }
+
     private static ScanReport Sample(string name) => name switch
     {
         "findings" => SampleReports.WithFindings(),

@@ -3,16 +3,25 @@ using System.Runtime.InteropServices;
 namespace Strata.Cli.Output;
 
 /// <summary>
-/// Standard output as a stream that tells a closed pipe from other failures. The runtime ignores SIGPIPE and its own console stream
-/// drops what is written to a closed pipe, so that a program fed by an endless input would never end.
+/// Standard output or error without the base library's console stream. That one drops what is written to a closed pipe, so that a
+/// program fed by an endless input would never end, and it sends escape sequences to the terminal before the first text.
 /// </summary>
-internal sealed partial class StandardOutput : Stream
+internal sealed partial class StandardStream : Stream
 {
-    private const int Descriptor = 1;
     private const int InterruptedCall = 4;
     private const int TryAgain = 11;
     private const int BrokenPipe = 32;
     private const short Writable = 4;
+
+    private readonly int _descriptor;
+
+    private StandardStream(int descriptor) => _descriptor = descriptor;
+
+    /// <summary>Standard output; a closed pipe is an <see cref="OutputClosedException"/>, any other failure an <see cref="IOException"/>.</summary>
+    public static StandardStream Output { get; } = new(1);
+
+    /// <summary>Standard error; where it cannot be written there is nobody to tell, and the text is dropped.</summary>
+    public static StandardStream Error { get; } = new(2);
 
     public override bool CanRead => false;
 
@@ -37,7 +46,7 @@ internal sealed partial class StandardOutput : Stream
             nint written;
             fixed (byte* start = buffer)
             {
-                written = WriteTo(Descriptor, start, buffer.Length);
+                written = WriteTo(_descriptor, start, buffer.Length);
             }
 
             if (written >= 0)
@@ -46,7 +55,13 @@ internal sealed partial class StandardOutput : Stream
                 continue;
             }
 
-            WaitOrThrow(Marshal.GetLastPInvokeError());
+            var error = Marshal.GetLastPInvokeError();
+            if (error is not (InterruptedCall or TryAgain) && _descriptor == Error._descriptor)
+            {
+                return;
+            }
+
+            WaitOrThrow(error);
         }
     }
 
@@ -71,14 +86,14 @@ internal sealed partial class StandardOutput : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>A descriptor that another program made non-blocking is waited for; a closed pipe and real errors are thrown.</summary>
-    private static unsafe void WaitOrThrow(int error)
+    private unsafe void WaitOrThrow(int error)
     {
         switch (error)
         {
             case InterruptedCall:
                 return;
             case TryAgain:
-                var waiting = new PollDescriptor { Descriptor = Descriptor, Events = Writable };
+                var waiting = new PollDescriptor { Descriptor = _descriptor, Events = Writable };
                 _ = Poll(&waiting, 1, -1);
                 return;
             case BrokenPipe:
