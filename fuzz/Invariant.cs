@@ -46,6 +46,7 @@ internal static class Invariant
         IsPrintable(distribution?.Version);
         IsPrintable(distribution?.CodeName);
         IsPrintable(distribution?.PrettyName);
+        Holds((distribution?.Version?.Length ?? 0) <= 64 && (distribution?.CodeName?.Length ?? 0) <= 64, "versions and code names are short words");
         IsPrintable(distribution?.Namespace);
         foreach (var candidate in distribution?.Candidates ?? [])
         {

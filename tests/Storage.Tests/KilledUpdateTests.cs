@@ -122,8 +122,8 @@ public sealed class KilledUpdateTests : IDisposable
         }
     }
 
-    /// <summary>Rows of generations, blocks and packages that no partition leads to.</summary>
-    private static int Orphans(string path) => (int)(long)Scalar(path, """
+    /// <summary>Rows of generations, blocks and packages that no partition leads to; none where the kill came before the tables.</summary>
+    private static int Orphans(string path) => (long)Scalar(path, "SELECT count(*) FROM sqlite_master WHERE name = 'generation'") == 0 ? 0 : (int)(long)Scalar(path, """
         SELECT (SELECT count(*) FROM generation WHERE id NOT IN (SELECT generation FROM feed_partition))
              + (SELECT count(*) FROM record_block WHERE id >> 32 NOT IN (SELECT generation FROM feed_partition))
              + (SELECT count(*) FROM scope WHERE generation NOT IN (SELECT generation FROM feed_partition))

@@ -1,5 +1,4 @@
 using Strata.Core.Layers;
-using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Inventory.Distributions;
@@ -19,11 +18,11 @@ static class DebianRelease
     public static IReadOnlyList<PathPattern> Files { get; } = [PathPattern.File(VersionFile), .. AptSources.Files];
 
     /// <summary>The point release in a debian_version line (<c>9.8</c>), or null.</summary>
-    public static string? PointRelease(string line) => ReleaseLine.LeadingVersion(line) == line ? line : null;
+    public static string? PointRelease(string line) => ReleaseLine.LeadingVersion(line) == line && DistributionFacts.IsWord(line) ? line : null;
 
     /// <summary>The code name in <c>CODENAME/sid</c>, or null.</summary>
     public static string? TestingCodeName(string line) =>
-        line.EndsWith("/sid", StringComparison.Ordinal) ? line[..^"/sid".Length].Split(' ')[^1] : null;
+        line.EndsWith("/sid", StringComparison.Ordinal) && line[..^"/sid".Length].Split(' ')[^1] is var name && DistributionFacts.IsWord(name) ? name : null;
 
     /// <summary>The distribution with its release filled in, or with the candidates where two are possible.</summary>
     public static Distribution Complete(Distribution found, IFileTree tree, DetectionContext context)
@@ -58,8 +57,8 @@ static class DebianRelease
         string[] candidates = testing is null ? [Unstable] : [testing, Unstable];
         context.Warn(
             WarningCodes.DistributionAmbiguous,
-            $"Debian testing and unstable share the code name '{PrintableText.Clean(found.CodeName!, PrintableText.MaximumNameLength)}' and no apt source tells which one this " +
-            $"is: possible are {string.Join(" and ", candidates)}.");
+            $"Debian testing and unstable share the code name '{found.CodeName}' and no apt source tells which one this is: " +
+            $"possible are {string.Join(" and ", candidates)}.");
         return found with { Candidates = candidates };
     }
 }

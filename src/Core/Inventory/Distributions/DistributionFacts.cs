@@ -30,7 +30,8 @@ static class DistributionFacts
         };
     }
 
-    private static bool IsWord(string text) =>
+    /// <summary>True when the text can be an id, version or code name: one short word without anything that would have to be escaped.</summary>
+    public static bool IsWord(string text) =>
         text.Length is > 0 and <= MaximumLength
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '+' or '~');
 }

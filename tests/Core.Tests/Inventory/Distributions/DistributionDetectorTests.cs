@@ -67,6 +67,9 @@ public sealed class DistributionDetectorTests
     [InlineData("etc/redhat-release", "Red Hat Linux release 6.2 (Zoot)\n")]
     [InlineData("etc/redhat-release", "Example Linux release 1\n")]
     [InlineData("etc/debian_version", "kali-rolling\n")]
+    [InlineData("etc/debian_version", "\u001b[31mred/sid\n")]
+    [InlineData("etc/debian_version", "/sid\n")]
+    [InlineData("etc/debian_version", "1.0000000000000000000000000000000000000000000000000000000000000000\n")]
     [InlineData("etc/system-release-cpe", "cpe:/o:example:linux:6\n")]
     [InlineData("etc/apk/repositories", "/media/cdrom/apks\n\n")]
     public void What_names_no_known_distribution_gives_none(string place, string content) =>
@@ -150,6 +153,18 @@ public sealed class DistributionDetectorTests
 
         Assert.Equal("x\ufffd[2J\ufffdy", found?.PrettyName);
         Assert.Null(found?.CodeName);
+    }
+
+    [Fact]
+    public void Escape_sequences_in_the_name_of_Debian_testing_do_not_reach_the_report()
+    {
+        var (found, warnings) = Detection.Distribution(
+            InMemoryFileTree.Empty.With("etc/os-release", "ID=debian\nPRETTY_NAME=x\n").With("etc/debian_version", "\u001b[31mred/sid\n"));
+
+        Assert.Equal("debian", found?.Id);
+        Assert.Null(found?.CodeName);
+        Assert.Null(found?.Namespace);
+        Assert.Empty(warnings);
     }
 
     [Fact]
