@@ -37,7 +37,10 @@ internal sealed record Failure(int ExitCode, string? Message)
 
         if (debug && exception is not null)
         {
-            error.WriteLine(exception);
+            foreach (var line in exception.ToString().Split('\n'))
+            {
+                error.WriteLine(DisplayText.Clean(line));
+            }
         }
     }
 }

@@ -89,6 +89,15 @@ public sealed class ScanCommandTests : IDisposable
         StringComparison.Ordinal);
 
     [Fact]
+    public async Task Name_of_a_target_cannot_act_on_the_terminal_through_an_error()
+    {
+        var run = await CommandRun.OfAsync(["scan", "--debug", "--offline", "--db", Database, _folder.PathOf("a\u001b[31m\u0007b")]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.DoesNotContain(run.Error, character => character is < ' ' and not '\n');
+    }
+
+    [Fact]
     public async Task Output_file_holds_what_standard_output_would()
     {
         await ImportAsync();
