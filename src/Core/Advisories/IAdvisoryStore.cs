@@ -42,6 +42,28 @@ public interface IAdvisoryStore : IAsyncDisposable
         string @namespace, IReadOnlyCollection<string> names, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Every record, withdrawn ones aside, with this <see cref="Advisory.Id"/> that names a package of <paramref name="namespace"/>, from
+    /// every feed, ordered by package name, feed, key; one candidate for each package that it names there.
+    /// </summary>
+    Task<IReadOnlyList<AdvisoryCandidate>> FindByIdAsync(string @namespace, string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The distinct ids of the records, withdrawn ones aside, that name a package of <paramref name="namespace"/>, in ordinal order of
+    /// their UTF-8 bytes.
+    /// </summary>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="from">The first id to return, or null for the beginning; it need not exist.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    Task<IReadOnlyList<string>> ListIdsAsync(string @namespace, string? from, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every record of a partition as it was stored, withdrawn ones included, in the store's order; nothing when there is no such
+    /// partition. The records are of one state of the partition, whatever is updated meanwhile.
+    /// </summary>
+    IAsyncEnumerable<Advisory> ReadPartitionAsync(string feed, string partition, CancellationToken cancellationToken);
+
+    /// <summary>
     /// A digest of the content of all advisories (feed, priority and record; not when or in what order they were imported), as
     /// <c>sha256:…</c>.
     /// </summary>

@@ -1,0 +1,9 @@
+using Xunit;
+
+namespace Strata.Server.Tests;
+
+public sealed class SmokeTests
+{
+    [Fact]
+    public void Server_is_one_assembly() => Assert.Equal("strata-server", typeof(Program).Assembly.GetName().Name);
+}
