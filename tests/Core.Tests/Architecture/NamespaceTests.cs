@@ -35,6 +35,7 @@ public sealed partial class NamespaceTests
         ["Core"] = [],
         ["Storage"] = ["Core"],
         ["Cli"] = ["Core", "Storage"],
+        ["Server"] = ["Core", "Storage"],
     };
 
     private static readonly HashSet<string> Folders =

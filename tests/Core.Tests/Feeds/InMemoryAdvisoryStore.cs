@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Strata.Core.Advisories;
 
 namespace Strata.Core.Tests.Feeds;
@@ -48,6 +49,24 @@ internal sealed class InMemoryAdvisoryStore : IAdvisoryStore
 
     public Task<IReadOnlyList<AdvisoryCandidate>> FindCandidatesAsync(
         string @namespace, IReadOnlyCollection<string> names, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<AdvisoryCandidate>> FindByIdAsync(string @namespace, string id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ListIdsAsync(string @namespace, string? from, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public async IAsyncEnumerable<Advisory> ReadPartitionAsync(
+        string feed, string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var advisory in AdvisoriesOf(feed, partition).Values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return advisory;
+        }
+
+        await Task.CompletedTask;
+    }
 
     public Task<string> GetContentDigestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
