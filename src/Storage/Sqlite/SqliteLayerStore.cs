@@ -139,9 +139,12 @@ internal sealed class SqliteLayerStore(DatabaseFile file, ProcessClaims claims) 
     {
         using var select = connection.Prepare(
             "SELECT t.content FROM layer l JOIN file_tree t ON t.id = l.tree WHERE l.key = $key", "$key").Bind(LayerName.KeyOf(name));
-        return select.ExecuteScalar() is byte[] content
-            ? new ReadOnlyMemory<byte>(ContentPacker.Unpack(content))
-            : null;
+        if (select.ExecuteScalar() is byte[] content)
+        {
+            return ContentPacker.Unpack(content);
+        }
+
+        return null;
     }
 
     private static List<string> ReadNamespaces(SqliteConnection connection)
