@@ -21,7 +21,7 @@ sealed class DetectorState(IPackageDetector detector)
     /// <summary>The detector's name.</summary>
     public string Name => detector.Name;
 
-    /// <summary>Takes over what was known of states that are not looked at any more; to be called before the first tree.</summary>
+    /// <summary>Takes over what the states before the latest tree led to.</summary>
     public void Restore(DatabaseDeletion deletion) => Deletion = deletion;
 
     /// <summary>Looks at the next tree; true when it had to be read anew.</summary>

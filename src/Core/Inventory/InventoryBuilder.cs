@@ -31,7 +31,7 @@ public sealed class InventoryBuilder(IReadOnlyList<IDistributionDetector> distri
     /// <summary>The package databases that are missing in the state that was added last, though a lower one had them.</summary>
     internal IReadOnlyList<DatabaseDeletion> Deletions => [.. _detectors.Select(detector => detector.Deletion).OfType<DatabaseDeletion>()];
 
-    /// <summary>Takes over what was known of states that are not added again; to be called before <see cref="Add"/>.</summary>
+    /// <summary>Takes over what the states before the one that was just added led to; they are not added again.</summary>
     internal void Restore(IEnumerable<DatabaseDeletion> deletions)
     {
         foreach (var deletion in deletions)

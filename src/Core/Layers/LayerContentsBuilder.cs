@@ -79,7 +79,7 @@ internal sealed partial class LayerContentsBuilder(
     public LayerContents Build(LayerDigests? digests, int entries, bool isDamaged, bool isArchive = true) => new()
     {
         Root = _tree.Root,
-        HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink)],
+        HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink && IsInTree(link))],
         Warnings = warnings.ToList(),
         IsDamaged = isDamaged,
         IsArchive = isArchive,
@@ -87,6 +87,9 @@ internal sealed partial class LayerContentsBuilder(
         Entries = entries,
         Digests = digests,
     };
+
+    // A later entry may have replaced a folder above the link.
+    private bool IsInTree(LayerHardLink link) => ReferenceEquals(_tree.Links.Resolve(link.Path, followLast: false).Node, link.Node);
 
     private bool TryClean(EntryPath cleaner, ReadOnlySpan<byte> name, string subject, out ReadOnlySpan<byte> path)
     {

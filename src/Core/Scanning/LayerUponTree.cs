@@ -37,6 +37,7 @@ internal sealed class LayerUponTree(
         if (parentTree is not null)
         {
             _inventory.Add(Below, tree, cancellationToken);
+            _inventory.Restore(_state.Deletions);
         }
 
         var stream = await layer.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -12,10 +12,11 @@ static class DpkgCondenser
     public static CondensedContent Condense(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var full = DpkgStatusReader.Read(content.Span, "", cancellationToken);
-        if (full.Records.Count == 0 && FirstLine(content) is { Length: > 0 } line)
+        if (full.Records.Count == 0)
         {
-            // No stanza at all, as the checksum lists that lie beside stanza files: what is said of it is said of its first line.
-            return new CondensedContent(line, IsSame(full, line, content, cancellationToken));
+            // Blank, or no stanza at all as the checksum lists beside stanza files: what is said of these is said of their first line.
+            var rest = full.Skipped.Count > 0 ? FirstLine(content) : RecordWarnings.EndsWithinLine(content.Span) ? content[^1..] : default;
+            return new CondensedContent(rest, IsSame(full, rest, content, cancellationToken));
         }
 
         var text = new StringBuilder();

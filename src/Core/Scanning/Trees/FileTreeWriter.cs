@@ -22,7 +22,10 @@ internal sealed class FileTreeWriter(PathPatternSet patterns, ScanLimits limits,
     private readonly StoredProblems _problems = new();
 
     /// <summary>The state as bytes.</summary>
-    public byte[] Write(FileTreeState state)
+    public byte[] Write(FileTreeState state) => Pack(Body(state));
+
+    /// <summary>The state as bytes before they are compressed.</summary>
+    public byte[] Body(FileTreeState state)
     {
         var counted = CountedPatterns(state.Root);
         WriteNodes(state.Root, counted);
@@ -54,7 +57,7 @@ internal sealed class FileTreeWriter(PathPatternSet patterns, ScanLimits limits,
 
         WriteWarnings(_problems.Table);
         _files.WriteTo(_out);
-        return Pack([.. _out.Written, .. _nodes.Written]);
+        return [.. _out.Written, .. _nodes.Written];
     }
 
     /// <summary>Puts the body of a tree into its frame.</summary>
