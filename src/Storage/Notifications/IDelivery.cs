@@ -12,6 +12,9 @@ public interface IDelivery : IAsyncDisposable
     /// <summary>When it was made.</summary>
     DateTimeOffset Created { get; }
 
+    /// <summary>When this receiver last took it without deleting it since, or null: it is sent again, not for the first time.</summary>
+    DateTimeOffset? Delivered { get; }
+
     /// <summary>How often it was tried before.</summary>
     int Attempts { get; }
 

@@ -30,8 +30,10 @@ public interface INotificationStore
     Task SetReceiversAsync(IReadOnlyCollection<string> receivers, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The oldest notification that is due for a receiver and that nobody else is sending, or null: pending with its retry time past, or
-    /// delivered before <paramref name="resendBefore"/> and not deleted.
+    /// The notification that has been due for a receiver for the longest time and that nobody else is sending, or null. Pending ones are
+    /// due from their making on, or after a failure from their retry time on; delivered ones that are not deleted are due when they were
+    /// delivered before <paramref name="resendBefore"/>, after all pending ones. That order is a promise: one that always fails cannot keep
+    /// the others back.
     /// </summary>
     Task<IDelivery?> TakeAsync(string receiver, DateTimeOffset now, DateTimeOffset resendBefore, CancellationToken cancellationToken);
 
