@@ -2,7 +2,6 @@ using Strata.Core.Inventory;
 using Strata.Core.Layers;
 using Strata.Core.Scanning;
 using Strata.Core.Scanning.Trees;
-using Strata.Core.Warnings;
 using Strata.Fuzz.Seeds;
 
 namespace Strata.Fuzz.Targets;

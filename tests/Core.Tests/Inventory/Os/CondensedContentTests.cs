@@ -2,7 +2,6 @@ using System.Text;
 using Strata.Core.Inventory;
 using Strata.Core.Inventory.Os;
 using Strata.Core.Layers;
-using Strata.Core.Warnings;
 using Strata.Testing;
 using Xunit;
 
