@@ -1,0 +1,17 @@
+using Microsoft.Data.Sqlite;
+using Strata.Core.Advisories;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>What a server does about what an update changes; the command line does nothing.</summary>
+internal interface IChangeRecorder
+{
+    /// <summary>
+    /// Compares the generation that readers of the partition see with the staged one and writes what changed, where no reader sees it
+    /// yet. The caller holds the writer lock and no transaction is open; this may take long and write in pieces.
+    /// </summary>
+    /// <returns>
+    /// Makes the notifications. To be called in the transaction that makes the generation visible, after the revision was raised.
+    /// </returns>
+    Task<Action> PrepareAsync(SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken);
+}
