@@ -1,1 +1,47 @@
-return 0;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Strata.Server.Commands;
+using Strata.Server.Configuration;
+using Strata.Server.Health;
+using Strata.Server.Hosting;
+using Strata.Server.Telemetry;
+using Strata.Storage;
+
+namespace Strata.Server;
+
+/// <summary>The composition root: read it and know the server.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args) =>
+        ServerCommandLine.RunAsync(args, ServerEnvironment.OfProcess(), Console.Out, Console.Error, ServeAsync);
+
+    /// <summary>Everything that a server consists of, on one database. The caller starts and disposes it; the database stays the caller's.</summary>
+    public static WebApplication CreateServer(ServerOptions options, IServerDatabase database, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "strata-server" });
+        builder.WebHost.UseKestrelCore();
+        builder.Logging.AddServerLog(options.Log);
+        builder.Services
+            .Configure<KestrelServerOptions>(kestrel => KestrelSetup.Configure(kestrel, options))
+            .Configure<HostOptions>(host => host.ShutdownTimeout = options.Api.ShutdownGrace + ServerLifetime.LastWords)
+            .Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true)
+            .AddSingleton(options)
+            .AddSingleton(time)
+            .AddSingleton(database)
+            .AddTelemetry(options)
+            .AddHealth();
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.UseRequestIds();
+        return app;
+    }
+
+    private static async Task<int> ServeAsync(LoadedConfiguration configuration, CancellationToken cancellationToken)
+    {
+        await using var database = ServerDatabases.Open(configuration.Options.Database, Environment.GetEnvironmentVariable);
+        await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+        await using var app = CreateServer(configuration.Options, database, TimeProvider.System);
+        await ServerLifetime.RunAsync(app, configuration, cancellationToken).ConfigureAwait(false);
+        return ServerExitCodes.Success;
+    }
+}

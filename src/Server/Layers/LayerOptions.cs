@@ -1,0 +1,20 @@
+namespace Strata.Server.Layers;
+
+/// <summary>Where layers may come from and how many are read at once.</summary>
+internal sealed record LayerOptions
+{
+    /// <summary>The hosts (<c>registry.example</c>, <c>registry.example:5000</c>) that layers are fetched from; empty for every allowed address.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The folders that layers may be read from as local files; empty refuses all.</summary>
+    public IReadOnlyList<string> LocalFolders { get; init; } = [];
+
+    /// <summary>True to accept any certificate of a layer source.</summary>
+    public bool InsecureTls { get; init; }
+
+    /// <summary>How many layers are analysed at once; 0 for one more than the machine has processors.</summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>The largest blob that is fetched, in bytes.</summary>
+    public long MaximumBytes { get; init; } = 20L << 30;
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Strata.Server.Telemetry;
+
+/// <summary>
+/// Log lines as one JSON object each, with Clair's member names: <c>Event</c> (the text), <c>Level</c>, <c>Location</c> (the category),
+/// <c>Time</c>; then the values of the message and of its scopes (<c>RequestId</c>), and <c>Exception</c>.
+/// </summary>
+internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>The name that the console logger knows it by.</summary>
+    public const string FormatterName = "strata-json";
+
+    private static readonly JsonWriterOptions Writing = new() { SkipValidation = true };
+
+    /// <inheritdoc/>
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            json.WriteStartObject();
+            json.WriteString("Event", message);
+            json.WriteString("Level", LogWords.Of(logEntry.LogLevel));
+            json.WriteString("Location", logEntry.Category);
+            json.WriteString("Time", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture));
+            WriteValues(json, logEntry.State);
+            scopeProvider?.ForEachScope(static (scope, writer) => WriteValues(writer, scope), json);
+            if (logEntry.Exception is { } exception)
+            {
+                json.WriteString("Exception", exception.ToString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        textWriter.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        textWriter.Write('\n');
+    }
+
+    private static void WriteValues(Utf8JsonWriter json, object? state)
+    {
+        if (state is not IEnumerable<KeyValuePair<string, object?>> values)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in values)
+        {
+            if (name == "{OriginalFormat}")
+            {
+                continue;
+            }
+
+            switch (value)
+            {
+                case null:
+                    break;
+                case int or long:
+                    json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                    break;
+                case double number when double.IsFinite(number):
+                    json.WriteNumber(name, number);
+                    break;
+                default:
+                    json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
+                    break;
+            }
+        }
+    }
+}
