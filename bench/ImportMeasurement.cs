@@ -36,7 +36,8 @@ internal static class ImportMeasurement
         await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(database));
         var update = new FeedUpdate { Feed = "corpus", Partition = "", Fingerprint = "1", Checked = DateTimeOffset.UnixEpoch };
         var clock = Stopwatch.StartNew();
-        var state = await store.ReplaceAsync(update, RepeatAsync(corpus, ranges), CancellationToken.None);
+        var state = await store.ReplaceAsync(
+            update, ReadAhead.OfAsync(RepeatAsync(corpus, ranges), CancellationToken.None), CancellationToken.None);
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = new FileInfo(database).Length;
         Console.WriteLine(string.Create(

@@ -1,4 +1,6 @@
 using System.Net;
+using Strata.Cli.Commands;
+using Strata.Core.Network;
 
 namespace Strata.Cli.Composition;
 
@@ -19,7 +21,14 @@ internal static class ProductHttp
             MaxAutomaticRedirections = 10,
             UseCookies = false,
         };
-        handler.SslOptions.CertificateChainPolicy = CertificateTrust.Policy(certificateFile);
+        try
+        {
+            handler.SslOptions.CertificateChainPolicy = CertificateTrust.Policy(certificateFile is null ? [] : [certificateFile]);
+        }
+        catch (CertificateFileException exception)
+        {
+            throw new UsageException($"--ca-file: {exception.Message}");
+        }
 
 #pragma warning disable RS0030 // This is the composition root: the one place that makes the client which everything else is handed.
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };

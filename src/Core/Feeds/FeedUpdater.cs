@@ -122,7 +122,8 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
         };
         try
         {
-            var state = await store.ReplaceAsync(update, feed.ParseAsync(document, skipped, cancellationToken), cancellationToken);
+            var state = await store.ReplaceAsync(
+                update, ReadAhead.OfAsync(feed.ParseAsync(document, skipped, cancellationToken), cancellationToken), cancellationToken);
             return new FeedUpdateResult(feed.Name, document.Partition, FeedUpdateOutcome.Updated) { State = state };
         }
         catch (Exception exception) when (exception is FeedFormatException or FeedShrunkException or IOException)

@@ -14,10 +14,11 @@ public sealed partial class NamespaceTests
     private static readonly Dictionary<string, string[]> MayReferTo = new(StringComparer.Ordinal)
     {
         ["Primitives"] = [],
+        ["Network"] = [],
         ["Warnings"] = [],
         ["Versions"] = ["Primitives"],
         ["Layers"] = ["Primitives", "Warnings"],
-        ["Images"] = ["Layers", "Primitives", "Warnings"],
+        ["Images"] = ["Layers", "Network", "Primitives", "Warnings"],
         ["Inventory"] = ["Layers", "Primitives", "Versions", "Warnings"],
         ["Advisories"] = ["Primitives", "Versions"],
         ["Feeds"] = ["Advisories", "Layers.Compression", "Layers", "Primitives", "Versions", "Warnings"],

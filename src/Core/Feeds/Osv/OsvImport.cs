@@ -43,7 +43,8 @@ public sealed class OsvImport(IAdvisoryStore store, TimeProvider time, FeedSetti
             Own = true,
             Skipped = () => skipped.Counts,
         };
-        return await store.MergeAsync(update, ReadAsync(files, path, skipped, cancellationToken), cancellationToken);
+        return await store.MergeAsync(
+            update, ReadAhead.OfAsync(ReadAsync(files, path, skipped, cancellationToken), cancellationToken), cancellationToken);
     }
 
     private async IAsyncEnumerable<Advisory> ReadAsync(

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Strata.Core.Feeds.Json;
+using Strata.Core.Feeds.Transport;
 
 namespace Strata.Core.Feeds.Osv;
 
@@ -10,12 +12,69 @@ namespace Strata.Core.Feeds.Osv;
 /// </summary>
 internal static class OsvRecords
 {
+    /// <summary>A file up to this size is read whole and, when it is one JSON text, parsed in one pass instead of two.</summary>
+    private const int WholeFileBytes = 64 << 10;
+
     /// <summary>Each record, valid until the next is asked for.</summary>
     /// <exception cref="FeedFormatException">The file is cut off, or a record is too large.</exception>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         FeedFile file, FeedLimits limits, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new JsonRecordReader(file.Content, 0, limits.RecordBytes, opensArrays: true);
+        var head = ArrayPool<byte>.Shared.Rent(WholeFileBytes);
+        try
+        {
+            await using var content = new PeekedStream(file.Content, head);
+            var length = await content.PeekAsync(cancellationToken);
+            if (length < Math.Min(head.Length, limits.RecordBytes) && TryParseRecord(head.AsMemory(0, length)) is { } whole)
+            {
+                using (whole)
+                {
+                    yield return whole.RootElement;
+                }
+
+                yield break;
+            }
+
+            await foreach (var record in ReadAllAsync(file.Path, content, limits, skipped, cancellationToken))
+            {
+                yield return record;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(head);
+        }
+    }
+
+    /// <summary>The one record that a text is; null when it is anything else, which <see cref="ReadAllAsync"/> looks into.</summary>
+    private static JsonDocument? TryParseRecord(ReadOnlyMemory<byte> text)
+    {
+        if (!text.Span.StartsWith("{"u8))
+        {
+            return null;
+        }
+
+        try
+        {
+            var json = JsonElementReading.Parse(text);
+            if (OsvParser.IsRecord(json.RootElement))
+            {
+                return json;
+            }
+
+            json.Dispose();
+        }
+        catch (JsonException)
+        {
+        }
+
+        return null;
+    }
+
+    private static async IAsyncEnumerable<JsonElement> ReadAllAsync(
+        string path, Stream content, FeedLimits limits, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = new JsonRecordReader(content, 0, limits.RecordBytes, opensArrays: true);
         var count = 0;
         while (true)
         {
@@ -31,10 +90,10 @@ internal static class OsvRecords
             {
                 if (count > 0)
                 {
-                    throw new FeedFormatException($"'{file.Path}' breaks off after {count} records: {exception.Message}", exception);
+                    throw new FeedFormatException($"'{path}' breaks off after {count} records: {exception.Message}", exception);
                 }
 
-                skipped.Add(IsJsonName(file.Path) ? "invalid-json" : "not-osv-file");
+                skipped.Add(IsJsonName(path) ? "invalid-json" : "not-osv-file");
                 yield break;
             }
 

@@ -159,10 +159,14 @@ internal sealed class FeedTransport(HttpClient http, TimeProvider time, FeedLimi
         }
     }
 
-    private static HttpRequestMessage Request(Uri address)
+    private HttpRequestMessage Request(Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        if (!http.DefaultRequestHeaders.Contains("User-Agent"))
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
+        }
+
         return request;
     }
 }

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Strata.Cli.Commands;
 
-namespace Strata.Cli.Composition;
+namespace Strata.Core.Network;
 
 /// <summary>Which certificate authorities https trusts.</summary>
-internal static class CertificateTrust
+public static class CertificateTrust
 {
     /// <summary>
     /// Where distributions keep their bundle. OpenSSL knows only the folder that it was built for, and the release binary, built on
@@ -25,13 +24,15 @@ internal static class CertificateTrust
     /// The policy for a connection, or null for the runtime's own, which follows <c>SSL_CERT_FILE</c> and <c>SSL_CERT_DIR</c> and then
     /// the folder that OpenSSL was built for.
     /// </summary>
-    /// <param name="file">More authorities to trust (<c>--ca-file</c>), or null.</param>
-    public static X509ChainPolicy? Policy(string? file)
+    /// <param name="files">PEM files of more authorities to trust.</param>
+    /// <exception cref="CertificateFileException">A file cannot be read or holds no certificate.</exception>
+    public static X509ChainPolicy? Policy(IReadOnlyList<string> files)
     {
+        ArgumentNullException.ThrowIfNull(files);
         using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
         store.Open(OpenFlags.ReadOnly);
         var system = store.Certificates;
-        if (file is null && system.Count > 0)
+        if (files.Count == 0 && system.Count > 0)
         {
             return null;
         }
@@ -43,7 +44,7 @@ internal static class CertificateTrust
             policy.CustomTrustStore.ImportFromPemFile(bundle);
         }
 
-        if (file is not null)
+        foreach (var file in files)
         {
             Import(policy.CustomTrustStore, file);
         }
@@ -60,12 +61,12 @@ internal static class CertificateTrust
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new UsageException($"--ca-file: '{file}' cannot be read: {exception.Message}");
+            throw new CertificateFileException($"'{file}' cannot be read: {exception.Message}", exception);
         }
 
         if (authorities.Count == before)
         {
-            throw new UsageException($"--ca-file: '{file}' holds no certificate in PEM form.");
+            throw new CertificateFileException($"'{file}' holds no certificate in PEM form.");
         }
     }
 }

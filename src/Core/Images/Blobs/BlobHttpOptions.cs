@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Strata.Core.Images.Blobs;
+
+/// <summary>How connections for blobs are made.</summary>
+public sealed record BlobHttpOptions
+{
+    /// <summary>Which hosts and addresses may be connected to.</summary>
+    public AddressRules Rules { get; init; } = new();
+
+    /// <summary>
+    /// The proxy, or null for none. By default that of <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c> as they were
+    /// when the process first asked. A proxy is the operator's choice, and <see cref="Rules"/> do not judge its address.
+    /// </summary>
+    public IWebProxy? Proxy { get; init; } = HttpClient.DefaultProxy;
+
+    /// <summary>True to accept any certificate, as Clair's <c>-insecure-tls</c>.</summary>
+    public bool InsecureTls { get; init; }
+
+    /// <summary>PEM files of certificate authorities that are trusted beside the system's.</summary>
+    public IReadOnlyList<string> CertificateFiles { get; init; } = [];
+
+    /// <summary>The time for one connection, name look-up included. 15 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection is used: after that the name is looked up again. 2 minutes.</summary>
+    public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Looks a host name up; tests hand in their own.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+}

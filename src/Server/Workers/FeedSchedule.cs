@@ -1,0 +1,134 @@
+using Quartz;
+using Strata.Core.Advisories;
+
+namespace Strata.Server.Workers;
+
+/// <summary>
+/// Puts the enabled feeds and the clean-up into the scheduler. In a cluster every replica does so at its start: what is there already with
+/// the same interval is left alone, so that a restart neither delays nor repeats a run.
+/// </summary>
+internal sealed class FeedSchedule(
+    UpdaterOptions options, IReadOnlyList<PlannedFeed> plan, Func<double> chance, TimeProvider time, ILogger<FeedSchedule> logger)
+{
+    /// <summary>The group of the feeds' jobs; a job's name is the feed's.</summary>
+    public const string FeedGroup = "feeds";
+
+    private static readonly JobKey Prune = new("prune", "maintenance");
+
+    /// <summary>How many retries with doubling waits there are until the wait has come to the longest one.</summary>
+    public static int Retries(UpdaterOptions options, TimeSpan interval)
+    {
+        var retries = 1;
+        for (var wait = options.FirstBackoff; wait < LongestWait(options, interval); wait *= 2)
+        {
+            retries++;
+        }
+
+        return retries;
+    }
+
+    /// <summary>Brings the scheduler to the plan.</summary>
+    /// <param name="scheduler">The scheduler, started or not.</param>
+    /// <param name="states">The feeds' states: what was looked at a moment ago is not looked at again at once.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task ApplyAsync(IScheduler scheduler, IReadOnlyList<FeedState> states, CancellationToken cancellationToken)
+    {
+        foreach (var feed in plan)
+        {
+            var next = FeedStates.CheckedAt(states, feed.Name) + feed.Interval ?? DateTimeOffset.MinValue;
+            var trigger = TriggerBuilder.Create(time)
+                .WithIdentity(feed.Name, FeedGroup)
+                .WithRetryPolicy(RetriesOf(feed.Interval))
+                .StartAt(Later(next))
+                .WithSimpleSchedule(schedule => Repeat(schedule, feed.Interval))
+                .Build();
+            var job = JobBuilder.Create<FeedJob>().WithIdentity(feed.Name, FeedGroup).StoreDurably().RequestRecovery().Build();
+            await PlaceAsync(scheduler, job, trigger, cancellationToken).ConfigureAwait(false);
+        }
+
+        await RemoveOthersAsync(scheduler, cancellationToken).ConfigureAwait(false);
+        await PlacePruneAsync(scheduler, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs feeds now, on whichever replica has room, beside the schedule; all enabled ones when none is named.</summary>
+    /// <exception cref="UnknownFeedException">The feed is not planned.</exception>
+    public async Task TriggerAsync(IScheduler scheduler, string? feed, CancellationToken cancellationToken)
+    {
+        if (feed is not null && plan.All(planned => planned.Name != feed))
+        {
+            throw new UnknownFeedException(feed);
+        }
+
+        foreach (var planned in plan.Where(planned => feed is null || planned.Name == feed))
+        {
+            await scheduler.TriggerJob(new JobKey(planned.Name, FeedGroup), cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task PlacePruneAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        if (options.PruneInterval <= TimeSpan.Zero)
+        {
+            await scheduler.DeleteJob(Prune, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var trigger = TriggerBuilder.Create(time)
+            .WithIdentity(Prune.Name, Prune.Group)
+            .StartAt(Later(time.GetUtcNow() + TimeSpan.FromMinutes(10)))
+            .WithSimpleSchedule(schedule => Repeat(schedule, options.PruneInterval))
+            .Build();
+        var job = JobBuilder.Create<PruneJob>().WithIdentity(Prune).StoreDurably().Build();
+        await PlaceAsync(scheduler, job, trigger, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PlaceAsync(IScheduler scheduler, IJobDetail job, ITrigger trigger, CancellationToken cancellationToken)
+    {
+        var existing = await scheduler.GetTrigger(trigger.Key, cancellationToken).ConfigureAwait(false);
+        if (existing is ISimpleTrigger simple && simple.RepeatInterval == ((ISimpleTrigger)trigger).RepeatInterval
+            && existing.RetryPolicy == trigger.RetryPolicy)
+        {
+            return;
+        }
+
+        try
+        {
+            await scheduler.ScheduleJob(job, trigger, new ScheduleJobOptions { Replace = existing is not null }, cancellationToken).ConfigureAwait(false);
+            WorkersLog.Scheduled(logger, job.Key.Name, ((ISimpleTrigger)trigger).RepeatInterval, trigger.StartTimeUtc);
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // Another replica started at the same moment: its schedule is as good as ours.
+        }
+    }
+
+    private async Task RemoveOthersAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        foreach (var key in await scheduler.GetJobKeys(GroupMatcher<JobKey>.GroupEquals(FeedGroup), cancellationToken).ConfigureAwait(false))
+        {
+            if (plan.All(feed => feed.Name != key.Name))
+            {
+                await scheduler.DeleteJob(key, cancellationToken).ConfigureAwait(false);
+                WorkersLog.Removed(logger, key.Name);
+            }
+        }
+    }
+
+    private RetryPolicy RetriesOf(TimeSpan interval) => RetryPolicy.Exponential(
+        Retries(options, interval), options.FirstBackoff, 2, Max(LongestWait(options, interval), options.FirstBackoff), options.Jitter > TimeSpan.Zero ? 0.1 : 0);
+
+    /// <summary>The given instant or now, and a share of the jitter.</summary>
+    private DateTimeOffset Later(DateTimeOffset instant)
+    {
+        var now = time.GetUtcNow();
+        return (instant > now ? instant : now) + (options.Jitter * chance());
+    }
+
+    /// <summary>What was missed while no replica ran is made up for once.</summary>
+    private static void Repeat(SimpleScheduleBuilder schedule, TimeSpan interval) =>
+        schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount);
+
+    private static TimeSpan LongestWait(UpdaterOptions options, TimeSpan interval) => options.MaximumBackoff ?? interval;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,72 @@
+using Quartz;
+using Strata.Storage;
+
+namespace Strata.Server.Workers;
+
+/// <summary>
+/// Starts the scheduler when the database answers, and stops it at shutdown: runs that are going on are asked to stop, keep the old data,
+/// and are taken over by another replica.
+/// </summary>
+internal sealed class WorkerScheduler(
+    ISchedulerFactory schedulers,
+    FeedSchedule schedule,
+    IServerDatabase database,
+    UpdaterMetrics metrics,
+    TimeProvider time,
+    ILogger<WorkerScheduler> logger) : BackgroundService
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    private IScheduler? _scheduler;
+
+    /// <summary>Runs feeds now: one, or all enabled ones when it is null. What an administrator's request calls.</summary>
+    /// <exception cref="UnknownFeedException">The feed is not enabled.</exception>
+    public async Task TriggerAsync(string? feed, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken).ConfigureAwait(false);
+        await schedule.TriggerAsync(scheduler, feed, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_scheduler is { } scheduler)
+        {
+            await scheduler.Shutdown(waitForJobsToComplete: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wait = TimeSpan.Zero;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var states = await database.Advisories.GetStatesAsync(stoppingToken).ConfigureAwait(false);
+                metrics.Report(states);
+                if (_scheduler is null)
+                {
+                    var scheduler = await schedulers.GetScheduler(stoppingToken).ConfigureAwait(false);
+                    await scheduler.Start(stoppingToken).ConfigureAwait(false);
+                    await schedule.ApplyAsync(scheduler, states, stoppingToken).ConfigureAwait(false);
+                    _scheduler = scheduler;
+                }
+
+                wait = ReportInterval;
+            }
+            catch (Exception exception)
+            {
+                if (!stoppingToken.IsCancellationRequested)
+                {
+                    WorkersLog.ScheduleFailed(logger, exception);
+                }
+
+                wait = RetryInterval;
+            }
+
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

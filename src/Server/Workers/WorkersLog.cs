@@ -1,0 +1,32 @@
+namespace Strata.Server.Workers;
+
+/// <summary>What feed updates and clean-ups tell operators.</summary>
+internal static partial class WorkersLog
+{
+    [LoggerMessage(3001, LogLevel.Information, "Feed {Feed} {Partition} is updated: {Records} records")]
+    public static partial void PartitionUpdated(ILogger logger, string feed, string partition, long records);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Feed {Feed} {Partition} was not updated, its old data stays: {Error}")]
+    public static partial void PartitionFailed(ILogger logger, string feed, string partition, string error);
+
+    [LoggerMessage(3003, LogLevel.Information, "Feed {Feed} was looked at: {Updated} of {Count} parts are new, {Seconds:F1} s")]
+    public static partial void FeedRan(ILogger logger, string feed, int updated, int count, double seconds);
+
+    [LoggerMessage(3004, LogLevel.Error, "Feed {Feed} failed")]
+    public static partial void FeedFailed(ILogger logger, Exception exception, string feed);
+
+    [LoggerMessage(3005, LogLevel.Information, "Feed {Feed} runs every {Interval}, next at {Next:O}")]
+    public static partial void Scheduled(ILogger logger, string feed, TimeSpan interval, DateTimeOffset? next);
+
+    [LoggerMessage(3006, LogLevel.Information, "Job {Job} is no longer planned")]
+    public static partial void Removed(ILogger logger, string job);
+
+    [LoggerMessage(3007, LogLevel.Error, "The schedule cannot be read or written; it is tried again")]
+    public static partial void ScheduleFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3008, LogLevel.Information, "Clean-up deleted {Layers} rows of layers and {Notifications} notifications")]
+    public static partial void Pruned(ILogger logger, long layers, long notifications);
+
+    [LoggerMessage(3009, LogLevel.Warning, "Feed {Feed} has failed {Failures} times in a row; it is tried again at its interval only")]
+    public static partial void FailingForLong(ILogger logger, string feed, int failures);
+}
