@@ -1,7 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Strata.Server.ClairV1.Models;
 
 namespace Strata.Server.ClairV1;
@@ -23,13 +20,4 @@ namespace Strata.Server.ClairV1;
 [JsonSerializable(typeof(OwnAnnotations))]
 [JsonSerializable(typeof(VulnerabilityPosition))]
 [JsonSerializable(typeof(NotificationPosition))]
-internal sealed partial class ClairV1JsonContext : JsonSerializerContext
-{
-    /// <summary>
-    /// The context to use: other scripts are written as they are, and what means something in HTML is escaped, as Go does.
-    /// </summary>
-    public static ClairV1JsonContext Wire { get; } = new(new JsonSerializerOptions(Default.Options)
-    {
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    });
-}
+internal sealed partial class ClairV1JsonContext : JsonSerializerContext;

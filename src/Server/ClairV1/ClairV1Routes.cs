@@ -37,6 +37,6 @@ internal static class ClairV1Routes
         new("GET", "notifications/*", "v1/getNotification", ApiScopes.Read, notifications.GetAsync),
         new("DELETE", "notifications/*", "v1/deleteNotification", ApiScopes.Scan, notifications.DeleteAsync),
         new("GET", "metrics", Metrics, ApiScopes.Read, metrics.GetAsync),
-        new("GET", "versions", "v1/getVersions", ApiScopes.Read, metrics.GetVersionsAsync),
+        new("GET", "versions", "v1/getVersions", ApiScopes.Read, MetricsEndpoints.GetVersionsAsync),
     ];
 }

@@ -17,20 +17,20 @@ internal sealed class FixEndpoints(IServerDatabase database, LocalChanges change
         var found = await _store.FindAsync(ClairNamespaces.FromClair(request.Segments[0]), request.Segments[1], cancellationToken).ConfigureAwait(false)
             ?? throw ClairProblemException.NotFound();
         return ClairReply.Json(
-            StatusCodes.Status200OK, new FeatureListEnvelope(ClairV1Mapper.Fixes(found)), ClairV1JsonContext.Wire.FeatureListEnvelope);
+            StatusCodes.Status200OK, new FeatureListEnvelope(ClairV1Mapper.Fixes(found)), ClairV1Json.Wire.FeatureListEnvelope);
     }
 
     /// <summary><c>PUT …/fixes/{feature}</c>.</summary>
     public async Task<ClairReply> PutAsync(ClairRequest request, CancellationToken cancellationToken)
     {
-        var written = request.Read(ClairV1JsonContext.Wire.FeatureEnvelope)?.Feature ?? throw ClairProblemException.BadRequest(ClairTexts.NoFeature);
+        var written = request.Read(ClairV1Json.Wire.FeatureEnvelope)?.Feature ?? throw ClairProblemException.BadRequest(ClairTexts.NoFeature);
         if (written.Name != request.Segments[2])
         {
             throw ClairProblemException.BadRequest(ClairTexts.FeatureNameMismatch);
         }
 
         await EditAsync(request, RequestChecks.Fix(written, ClairNamespaces.FromClair(request.Segments[0])), cancellationToken).ConfigureAwait(false);
-        return ClairReply.Json(StatusCodes.Status200OK, new FeatureEnvelope(EchoOf.Feature(written)), ClairV1JsonContext.Wire.FeatureEnvelope);
+        return ClairReply.Json(StatusCodes.Status200OK, new FeatureEnvelope(EchoOf.Feature(written)), ClairV1Json.Wire.FeatureEnvelope);
     }
 
     /// <summary><c>DELETE …/fixes/{feature}</c>: also of one that is not there.</summary>

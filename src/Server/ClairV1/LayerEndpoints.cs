@@ -22,7 +22,7 @@ internal sealed class LayerEndpoints(
     /// <summary><c>POST /layers</c>: answered when the layer is stored.</summary>
     public async Task<ClairReply> PostAsync(ClairRequest request, CancellationToken cancellationToken)
     {
-        var layer = request.Read(ClairV1JsonContext.Wire.LayerEnvelope)?.Layer ?? throw ClairProblemException.BadRequest(ClairTexts.NoLayer);
+        var layer = request.Read(ClairV1Json.Wire.LayerEnvelope)?.Layer ?? throw ClairProblemException.BadRequest(ClairTexts.NoLayer);
         var posting = new LayerPosting(
             Required(layer.Name, ClairTexts.NoLayerName),
             Required(layer.Path, ClairTexts.NoLayerPath),
@@ -36,7 +36,7 @@ internal sealed class LayerEndpoints(
             PostingOutcome.Stored or PostingOutcome.Known => ClairReply.Json(
                 StatusCodes.Status201Created,
                 new LayerEnvelope(EchoOf.Layer(layer, options.Api.EchoHeaders, LayerAnalyzer.EngineVersion)),
-                ClairV1JsonContext.Wire.LayerEnvelope),
+                ClairV1Json.Wire.LayerEnvelope),
             PostingOutcome.ParentUnknown => ClairReply.Error(StatusCodes.Status400BadRequest, ClairTexts.ParentUnknown),
             PostingOutcome.SourceUnavailable => ClairReply.Error(StatusCodes.Status400BadRequest, ClairTexts.LayerNotFound),
             PostingOutcome.FormatUnsupported => ClairReply.Error(StatusCodes.Status400BadRequest, ClairTexts.UnsupportedFormat(posting.Format)),
@@ -97,7 +97,7 @@ internal sealed class LayerEndpoints(
     }
 
     private static ClairReply Answer(Layer layer) =>
-        ClairReply.Json(StatusCodes.Status200OK, new LayerEnvelope(layer), ClairV1JsonContext.Wire.LayerEnvelope);
+        ClairReply.Json(StatusCodes.Status200OK, new LayerEnvelope(layer), ClairV1Json.Wire.LayerEnvelope);
 
     private static string Required(string? text, string message) =>
         string.IsNullOrEmpty(text) ? throw ClairProblemException.BadRequest(message) : text;

@@ -1,7 +1,5 @@
 using Strata.Core.Advisories;
 using Strata.Core.Inventory;
-using Strata.Core.Matching;
-using Strata.Core.Primitives;
 using Strata.Server.ClairV1.Models;
 using Strata.Server.Layers;
 using Strata.Storage.Layers;

@@ -19,8 +19,8 @@ internal sealed class MetricsEndpoints(CollectorRegistry registry)
     }
 
     /// <summary><c>GET /versions</c>: clairctl prints it; Clair 2 has no such route.</summary>
-    public Task<ClairReply> GetVersionsAsync(ClairRequest request, CancellationToken cancellationToken) => Task.FromResult(ClairReply.Json(
+    public static Task<ClairReply> GetVersionsAsync(ClairRequest request, CancellationToken cancellationToken) => Task.FromResult(ClairReply.Json(
         StatusCodes.Status200OK,
         new ServerVersions("1", LayerAnalyzer.EngineVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        ClairV1JsonContext.Wire.ServerVersions));
+        ClairV1Json.Wire.ServerVersions));
 }

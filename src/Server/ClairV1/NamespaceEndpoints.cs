@@ -16,7 +16,7 @@ internal sealed class NamespaceEndpoints(IServerDatabase database)
             .Select(ClairV1Mapper.Namespace)
             .DistinctBy(found => found.Name, StringComparer.Ordinal)
             .OrderBy(found => found.Name, StringComparer.Ordinal);
-        return ClairReply.Json(StatusCodes.Status200OK, new NamespaceEnvelope([.. namespaces]), ClairV1JsonContext.Wire.NamespaceEnvelope);
+        return ClairReply.Json(StatusCodes.Status200OK, new NamespaceEnvelope([.. namespaces]), ClairV1Json.Wire.NamespaceEnvelope);
     }
 
     /// <summary>True when a layer or vulnerability is in the namespace, in our spelling.</summary>

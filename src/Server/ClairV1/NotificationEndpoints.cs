@@ -45,7 +45,7 @@ internal sealed class NotificationEndpoints(IServerDatabase database, PageTokens
         return ClairReply.Json(
             StatusCodes.Status200OK,
             new NotificationEnvelope(ClairV1Mapper.Notification(notification, old, @new, limit, hasPage ? page! : Token(position), next)),
-            ClairV1JsonContext.Wire.NotificationEnvelope);
+            ClairV1Json.Wire.NotificationEnvelope);
     }
 
     /// <summary><c>DELETE /notifications/{name}</c>: it is not sent again. Repeating it is fine.</summary>

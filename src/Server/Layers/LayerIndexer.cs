@@ -203,7 +203,7 @@ internal sealed class LayerIndexer(
     /// </summary>
     private static string? NamespaceOf(LayerAnalysis analysis)
     {
-        var found = analysis.Inventory.Distribution is { } distribution ? distribution.Namespace ?? distribution.Candidates.LastOrDefault() : null;
+        var found = analysis.Inventory.Distribution is { } distribution ? distribution.Namespace ?? (distribution.Candidates is [.., var last] ? last : null) : null;
         return found?.StartsWith("centos:", StringComparison.Ordinal) == true ? string.Concat("rhel:", found.AsSpan("centos:".Length)) : found;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Strata.Server.ClairV1.Models;
@@ -37,7 +38,7 @@ internal sealed record ClairReply
 
     /// <summary>An error of the API.</summary>
     public static ClairReply Error(int status, string message) =>
-        Json(status, new ErrorEnvelope(new Error(message)), ClairV1JsonContext.Wire.ErrorEnvelope);
+        Json(status, new ErrorEnvelope(new Error(message)), ClairV1Json.Wire.ErrorEnvelope);
 
     /// <summary>A text.</summary>
     public static ClairReply Text(int status, string text, string contentType = TextType) =>
@@ -45,8 +46,8 @@ internal sealed record ClairReply
 
     private static ReadOnlyMemory<byte> Serialize<T>(T value, JsonTypeInfo<T> type)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1_024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ClairV1JsonContext.Wire.Options.Encoder, SkipValidation = true }))
+        var buffer = new ArrayBufferWriter<byte>(1_024);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ClairV1Json.Wire.Options.Encoder, SkipValidation = true }))
         {
             JsonSerializer.Serialize(writer, value, type);
         }
