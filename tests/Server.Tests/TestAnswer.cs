@@ -13,7 +13,7 @@ internal sealed record TestAnswer(int Status, IReadOnlyDictionary<string, string
     public string? this[string name] => Headers.GetValueOrDefault(name);
 
     /// <summary>The message of the error envelope.</summary>
-    public string? Error => Json().GetProperty("Error").GetProperty("Message").GetString();
+    public string? Error => Json().GetProperty(nameof(Error)).GetProperty("Message").GetString();
 
     /// <summary>The body as JSON.</summary>
     public JsonElement Json()

@@ -99,7 +99,8 @@ internal sealed class TestServer : IAsyncDisposable
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         return new TestAnswer(
             (int)response.StatusCode,
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
@@ -107,7 +108,7 @@ internal sealed class TestServer : IAsyncDisposable
     public Task<TestAnswer> PostLayerAsync(string name, string blob, string? parent = null) => SendAsync(
         "POST",
         "/v1/layers",
-        $$"""{"Layer":{"Name":"{{name}}","Path":"{{Blobs.Address("/" + blob)}}","ParentName":"{{parent}}","Format":"Docker"}}""");
+        $$$"""{"Layer":{"Name":"{{{name}}}","Path":"{{{Blobs.Address("/" + blob)}}}","ParentName":"{{{parent}}}","Format":"Docker"}}""");
 
     /// <summary>Tells the server to stop, as a signal does, and waits for its end.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);

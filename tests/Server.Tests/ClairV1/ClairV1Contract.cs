@@ -44,7 +44,7 @@ public abstract class ClairV1Contract
     public async Task Body_over_the_limit_is_broken_JSON_and_not_too_large()
     {
         await using var server = await StartAsync();
-        var body = $$"""{"Layer":{"Name":"{{new string('x', 2 << 20)}}","Path":"/x","Format":"Docker"}}""";
+        var body = $$$"""{"Layer":{"Name":"{{{new string('x', 2 << 20)}}}","Path":"/x","Format":"Docker"}}""";
 
         var answer = await server.SendAsync("POST", "/v1/layers", body);
 
@@ -110,7 +110,7 @@ public abstract class ClairV1Contract
     public async Task Headers_are_sent_to_the_source_and_not_echoed()
     {
         await using var server = await StartAsync();
-        var body = $$"""{"Layer":{"Name":"a","Path":"{{server.Blobs.Address("/debian.tar.gz?signature=geheim")}}","Format":"Docker","Headers":{"Authorization":"Bearer abc","Connection":"close","X-Empty":null}}}""";
+        var body = $$$"""{"Layer":{"Name":"a","Path":"{{{server.Blobs.Address("/debian.tar.gz?signature=geheim")}}}","Format":"Docker","Headers":{"Authorization":"Bearer abc","Connection":"close","X-Empty":null},"Extra":1}}""";
 
         var answer = await server.SendAsync("POST", "/v1/layers", body);
 
