@@ -22,6 +22,7 @@ internal sealed partial class ImageFileTree
             _warnings.Add(WarningCodes.LayerAnomaly, "The layer hides everything that lies below it (an opaque root).", location);
         }
 
+        _counts = null;
         var links = ResolveHardLinks(contents, location);
         var folders = new Stack<(FileNode Layer, FileNode Merged, PatternNode? Wanted, string Path)>();
         folders.Push((contents.Root, _root, _patterns.Root, ""));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Layers;
@@ -21,6 +22,7 @@ internal sealed partial class ImageFileTree : IFileTree
     private readonly LinkWalk _links;
     private readonly HashSet<PathPattern> _unresolved = [];
     private readonly Dictionary<string, int> _deleted = new(StringComparer.Ordinal);
+    private int[]? _counts;
     private int _nodes;
     private long _pathBytes;
 
@@ -89,13 +91,23 @@ internal sealed partial class ImageFileTree : IFileTree
     public int Count(PathPattern pattern)
     {
         var bit = _patterns.BitOf(pattern);
-        var count = 0;
+        return bit == 0 ? 0 : (_counts ??= CountAll())[BitOperations.TrailingZeroCount(bit)];
+    }
+
+    // All patterns in one walk: there are dozens, and the tree may have a million nodes.
+    private int[] CountAll()
+    {
+        var counts = new int[PathPatternSet.MaximumCountingPatterns];
         var folders = new Stack<FileNode>([_root]);
-        while (bit != 0 && folders.TryPop(out var folder))
+        while (folders.TryPop(out var folder))
         {
             foreach (var (_, node) in folder.Children)
             {
-                count += (node.Counts & bit) == 0 ? 0 : 1;
+                for (var left = node.Counts; left != 0; left &= left - 1)
+                {
+                    counts[BitOperations.TrailingZeroCount(left)]++;
+                }
+
                 if (node.Kind == FileNodeKind.Directory)
                 {
                     folders.Push(node);
@@ -103,7 +115,7 @@ internal sealed partial class ImageFileTree : IFileTree
             }
         }
 
-        return count;
+        return counts;
     }
 
     private ResolvedPath Resolve(string path, Action<string>? onHop = null) => _links.Resolve(path, followLast: true, onHop);

@@ -28,7 +28,7 @@ internal sealed class FileTreeWriter(PathPatternSet patterns, ScanLimits limits,
     public byte[] Body(FileTreeState state)
     {
         var counted = CountedPatterns(state.Root);
-        WriteNodes(state.Root, counted);
+        WriteNodes(state.Root, [.. counted.Select(patterns.BitOf)]);
         Span<byte> id = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(id, state.PatternSet);
         _out.Bytes(id);
@@ -85,26 +85,29 @@ internal sealed class FileTreeWriter(PathPatternSet patterns, ScanLimits limits,
         }
     }
 
-    private void WriteNodes(FileNode root, List<PathPattern> counted)
+    private void WriteNodes(FileNode root, ulong[] counted)
     {
         var nodes = new Stack<(string Name, FileNode Node)>([("", root)]);
         while (nodes.TryPop(out var next))
         {
             cancellationToken.ThrowIfCancellationRequested();
             WriteNode(next.Name, next.Node, counted);
-            foreach (var (name, child) in next.Node.Children.OrderByDescending(child => child.Key, StringComparer.Ordinal))
+            if (next.Node.Children.Count > 0)
             {
-                nodes.Push((name, child));
+                foreach (var (name, child) in next.Node.Children.OrderByDescending(child => child.Key, StringComparer.Ordinal))
+                {
+                    nodes.Push((name, child));
+                }
             }
         }
     }
 
-    private void WriteNode(string name, FileNode node, List<PathPattern> counted)
+    private void WriteNode(string name, FileNode node, ulong[] counted)
     {
         var file = node.File is null ? -1 : _files.Keep(node.File);
         var kind = node.Kind == FileNodeKind.File && file < 0 ? FileNodeKind.UnreadFile : node.Kind;
         var problem = node.Problem ?? (node.File is null ? null : _files.ProblemOf(node.File));
-        var counts = counted.Index().Aggregate(0UL, (bits, pattern) => (node.Counts & patterns.BitOf(pattern.Item)) == 0 ? bits : bits | (1UL << pattern.Index));
+        var counts = Counts(node, counted);
         _nodes.Path(name);
         _nodes.Byte((byte)((byte)kind | (counts == 0 ? 0 : FileTreeForm.HasCounts) | (problem is null ? 0 : FileTreeForm.HasProblem)
             | (node.HiddenTarget is null ? 0 : FileTreeForm.HasHiddenTarget)));
@@ -135,6 +138,18 @@ internal sealed class FileTreeWriter(PathPatternSet patterns, ScanLimits limits,
         {
             _nodes.Path(hidden);
         }
+    }
+
+    // The node's patterns as bits of the table that the tree has.
+    private static ulong Counts(FileNode node, ulong[] counted)
+    {
+        var counts = 0UL;
+        for (var i = 0; node.Counts != 0 && i < counted.Length; i++)
+        {
+            counts |= (node.Counts & counted[i]) == 0 ? 0 : 1UL << i;
+        }
+
+        return counts;
     }
 
     private List<PathPattern> CountedPatterns(FileNode root)
