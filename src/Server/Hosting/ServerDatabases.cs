@@ -1,6 +1,7 @@
 using Strata.Core.Advisories;
 using Strata.Server.Configuration;
 using Strata.Storage;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Server.Hosting;
 
@@ -12,5 +13,7 @@ internal static class ServerDatabases
     /// <param name="variable">Reads an environment variable, for the usual place of the file.</param>
     /// <exception cref="StoreException">There is no usual place.</exception>
     public static IServerDatabase Open(DatabaseOptions options, Func<string, string?> variable) =>
-        throw new StoreException($"{options.Engine} {variable("HOME")}");
+        options.Engine == DatabaseEngine.Sqlite
+            ? new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable))
+            : throw new ConfigurationException("PostgreSQL is not part of this build.");
 }
