@@ -18,6 +18,9 @@ internal static class ServerCommandLine
         var root = new RootCommand("Serves the Clair v1 API: layers are posted and answered with their known vulnerabilities.")
         {
             ConfigCommand.Create(environment),
+            FeedsCommand.Create(environment),
+            NotificationsCommand.Create(environment),
+            PruneCommand.Create(environment),
         };
         var reader = new ServerOptionsReader();
         foreach (var option in reader.Options)
