@@ -1,5 +1,6 @@
 using Strata.Core.Advisories;
 using Strata.Server.Configuration;
+using Strata.Server.Workers;
 using Strata.Storage;
 using Strata.Storage.Sqlite;
 
@@ -16,4 +17,7 @@ internal static class ServerDatabases
         options.Engine == DatabaseEngine.Sqlite
             ? new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable))
             : throw new ConfigurationException("PostgreSQL is not part of this build.");
+
+    /// <summary>What replicas share beside the database itself; null for SQLite, which has none.</summary>
+    public static UpdaterCluster? Cluster(DatabaseOptions options) => options.Connection is null ? null : null;
 }
