@@ -35,7 +35,7 @@ internal static class DatabaseCommand
             }
         }
 
-        foreach (var option in reader.DatabaseOptions)
+        foreach (var option in reader.PlaceOptions)
         {
             command.Add(option);
         }
