@@ -93,28 +93,28 @@ public sealed class DatabaseFileTests : IDisposable
     public async Task Older_schema_is_brought_forward_by_the_first_reader_and_keeps_its_data()
     {
         await FillAsync(Database);
-        await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database), WithSecondVersion());
+        await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database), WithNextVersion());
         Assert.Single(await store.GetStatesAsync(Token));
-        Assert.Equal(2L, Scalar("PRAGMA user_version"));
-        Assert.Equal(0L, Scalar("SELECT count(*) FROM second"));
+        Assert.Equal(3L, Scalar("PRAGMA user_version"));
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM next"));
     }
 
     [Fact]
     public async Task Failed_migration_changes_nothing()
     {
         await FillAsync(Database);
-        var broken = new Migrations([() => "SELECT 1", () => "CREATE TABLE second (id INTEGER); CREATE TABLE second (id INTEGER)"]);
+        var broken = new Migrations([() => "SELECT 1", () => "SELECT 1", () => "CREATE TABLE next (id INTEGER); CREATE TABLE next (id INTEGER)"]);
         await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database), broken);
         await Assert.ThrowsAsync<StoreException>(() => store.ReplaceAsync(Some.Update(), Some.Stream(), Token));
-        Assert.Equal(1L, Scalar("PRAGMA user_version"));
-        Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'second'"));
+        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'next'"));
     }
 
     [Fact]
     public async Task Older_schema_that_cannot_be_written_is_refused_with_advice()
     {
         await FillAsync(Database);
-        await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database) with { ReadOnly = true }, WithSecondVersion());
+        await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database) with { ReadOnly = true }, WithNextVersion());
         var refused = await Assert.ThrowsAsync<StoreException>(async () => await store.GetStatesAsync(Token));
         Assert.Contains("older version", refused.Message, StringComparison.Ordinal);
     }
@@ -271,7 +271,7 @@ public sealed class DatabaseFileTests : IDisposable
         ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "HOME=/nonexistent"]
         : [];
 
-    private static Migrations WithSecondVersion() => new([() => "SELECT 1", () => "CREATE TABLE second (id INTEGER)"]);
+    private static Migrations WithNextVersion() => new([() => "SELECT 1", () => "SELECT 1", () => "CREATE TABLE next (id INTEGER)"]);
 
     /// <summary>Feed alpha with the 2100 records of round 1.</summary>
     private static async Task FillAsync(string path)

@@ -1,4 +1,7 @@
 using Strata.Core.Advisories;
+using Strata.Core.Inventory;
+using Strata.Core.Primitives;
+using Strata.Storage.Layers;
 
 namespace Strata.Storage.Tests;
 
@@ -25,6 +28,47 @@ internal static class Some
         new() { Key = key, Id = key.Split('/')[0], Affected = affected is [] ? [Affected()] : affected };
 
     public static IAsyncEnumerable<Advisory> Stream(params IEnumerable<Advisory> advisories) => advisories.ToAsyncEnumerable();
+
+    public static Package Package(string name = "openssl", string version = "3.0.1-1", string? source = null) => new()
+    {
+        Name = name,
+        Version = version,
+        Arch = "amd64",
+        Type = PackageType.Deb,
+        Source = new SourcePackage(source ?? name, version),
+    };
+
+    public static LayerToStore Layer(string name, string? parent = null, params IReadOnlyCollection<Package> packages) => new()
+    {
+        Name = name,
+        ParentName = parent,
+        EngineVersion = 3,
+        Namespace = Namespace,
+        Packages = packages,
+        Tree = new byte[] { 1, 2, 3 },
+    };
+
+    /// <summary>A vulnerability as an API writes it: one package, affected below a version, or in all versions.</summary>
+    public static NamespaceVulnerability Vulnerability(
+        string name = "CVE-2024-1", string package = "openssl", string? fixedVersion = "3.0.2-1", Severity severity = Severity.Medium) => new()
+    {
+        Namespace = Namespace,
+        Name = name,
+        Feed = NamespaceVulnerability.OwnFeed,
+        Severity = severity,
+        Affected =
+        [
+            new AffectedPackage
+            {
+                Namespace = Namespace,
+                Name = package,
+                Ranges = [fixedVersion is null ? VersionRange.All : VersionRange.Before(fixedVersion)],
+                FixedVersion = fixedVersion,
+                State = fixedVersion is null ? FixState.Affected : FixState.Fixed,
+                Severity = severity,
+            },
+        ],
+    };
 
     /// <summary>Yields <paramref name="advisories"/> and then fails, as a parser does on a cut-off file.</summary>
     public static async IAsyncEnumerable<Advisory> Broken(params Advisory[] advisories)

@@ -13,15 +13,21 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
     /// <summary>Applies a record to an installed version.</summary>
     public Claim Judge(MatchCandidate candidate, InstalledVersion installed)
     {
-        var affected = candidate.Affected;
+        var (verdict, fix) = Judge(candidate.Affected, installed);
+        return new Claim(candidate, verdict, fix);
+    }
+
+    /// <summary>What a record says about an installed version; for an affected one with the version that fixes it, or null.</summary>
+    public (Verdict Verdict, string? FixedVersion) Judge(AffectedPackage affected, InstalledVersion installed)
+    {
         if (affected.State == FixState.NotAffected)
         {
-            return new Claim(candidate, Verdict.NeverAffected, null);
+            return (Verdict.NeverAffected, null);
         }
 
         if (affected.Ranges.Count == 0 && affected.Versions.Count == 0)
         {
-            return new Claim(candidate, Verdict.Silent, null);
+            return (Verdict.Silent, null);
         }
 
         var verdict = Verdict.Unaffected;
@@ -49,10 +55,10 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
 
         if (verdict != Verdict.Affected)
         {
-            return new Claim(candidate, verdict, null);
+            return (verdict, null);
         }
 
-        return new Claim(candidate, verdict, isFixed ? fix : DisplayedFix(affected.FixedVersion, installed));
+        return (verdict, isFixed ? fix : DisplayedFix(affected.FixedVersion, installed));
     }
 
     /// <summary>The newer of two fixed versions; one that cannot be compared gives way.</summary>

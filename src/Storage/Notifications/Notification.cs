@@ -9,4 +9,8 @@ namespace Strata.Storage.Notifications;
 /// <param name="Deleted">When the receiver said that it is done with it, or null.</param>
 /// <param name="Change">The old and the new form, as they were then.</param>
 public sealed record Notification(
-    string Name, DateTimeOffset Created, DateTimeOffset? Notified, DateTimeOffset? Deleted, VulnerabilityChange Change);
+    string Name, DateTimeOffset Created, DateTimeOffset? Notified, DateTimeOffset? Deleted, VulnerabilityChange Change)
+{
+    /// <summary>Whether either form affected a stored package when the change became visible.</summary>
+    public bool AffectsPackages { get; init; }
+}

@@ -93,7 +93,8 @@ internal static class AdvisoryRecord
         };
     }
 
-    private static void WriteAffected(PackedWriter writer, AffectedPackage affected)
+    /// <summary>Writes one affected package.</summary>
+    public static void WriteAffected(PackedWriter writer, AffectedPackage affected)
     {
         writer.WriteText(affected.Namespace);
         writer.WriteText(affected.Name);

@@ -12,7 +12,7 @@ internal ref struct RecordOutline
     {
         _reader = new PackedReader(record);
         Key = _reader.ReadText();
-        _reader.ReadTextBytes();
+        IdBytes = _reader.ReadTextBytes();
         _reader.SkipTexts();
         _reader.SkipOptionalText();
         _reader.SkipTexts();
@@ -26,6 +26,9 @@ internal ref struct RecordOutline
     }
 
     public string Key { get; }
+
+    /// <summary>The id as UTF-8.</summary>
+    public ReadOnlySpan<byte> IdBytes { get; }
 
     public bool IsWithdrawn { get; }
 

@@ -29,6 +29,10 @@ internal readonly record struct RecordSum(ulong A, ulong B, ulong C, ulong D)
         return bytes;
     }
 
+    /// <summary>The sum without a record that is part of it.</summary>
+    public static RecordSum operator -(RecordSum left, RecordSum right) =>
+        left + new RecordSum(~right.A, ~right.B, ~right.C, ~right.D) + new RecordSum(0, 0, 0, 1);
+
     public static RecordSum operator +(RecordSum left, RecordSum right)
     {
         var low = new UInt128(left.C, left.D) + new UInt128(right.C, right.D);

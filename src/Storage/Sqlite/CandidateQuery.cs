@@ -28,12 +28,13 @@ internal sealed class CandidateQuery
     {
         var before = _candidates.Count;
         using var reader = new GenerationReader(connection);
-        foreach (var source in Sources(connection))
+        foreach (var source in CandidateSource.Of(connection, _namespace))
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadRecords(reader, source, CollectionsMarshal.AsSpan(Mentions(connection, source.Scope)));
         }
 
+        OwnVulnerabilityRows.Override(connection, _namespace, _candidates, before, _names);
         return _candidates.Count - before;
     }
 
@@ -57,24 +58,6 @@ internal sealed class CandidateQuery
                 : a.Found - b.Found;
         });
         return _candidates.ConvertAll(found => found.Candidate);
-    }
-
-    private List<CandidateSource> Sources(SqliteConnection connection)
-    {
-        using var select = connection.Prepare(
-            """
-            SELECT p.feed, p.priority, p.generation, s.id FROM scope s JOIN feed_partition p ON p.generation = s.generation
-            WHERE s.namespace = $namespace ORDER BY p.feed, p.partition
-            """,
-            "$namespace").Bind(_namespace);
-        using var row = select.ExecuteReader();
-        var sources = new List<CandidateSource>();
-        while (row.Read())
-        {
-            sources.Add(new CandidateSource(row.GetString(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3)));
-        }
-
-        return sources;
     }
 
     /// <summary>Which records name which of the wanted packages, by record number and then by name.</summary>

@@ -13,10 +13,17 @@ namespace Strata.Storage.Sqlite;
 /// <param name="repair">What the user is to do when the file is damaged.</param>
 /// <param name="options">How the store may be used.</param>
 /// <param name="migrations">The known schema versions.</param>
-internal sealed class DatabaseFile(string path, string repair, StorageOptions options, Migrations migrations)
+/// <param name="server">
+/// What the server that serves the file holds, null for the command line. Of a server's file connections are kept open, and a write-ahead
+/// log lets readers go on while something is written.
+/// </param>
+internal sealed class DatabaseFile(string path, string repair, StorageOptions options, Migrations migrations, ProcessClaims? server = null)
 {
+
     /// <summary>How long SQLite itself waits for a lock. Commits hold readers off for some milliseconds only.</summary>
     private const int BusyMilliseconds = 30_000;
+
+    private const string ChangeTurn = "change";
 
     /// <summary>Where an update keeps what does not fit into memory: beside the database, on the disk that must hold it anyway.</summary>
     public string SpillPath => path + ".staging";
@@ -53,6 +60,45 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
         catch (CorruptRecordException e)
         {
             throw Damaged(e);
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="change"/> in one write transaction, which is undone when it throws. Changes of this process wait for each
+    /// other in line; those of others, and the pieces of an update, are waited for by SQLite.
+    /// </summary>
+    public async Task<T> ChangeAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
+    {
+        using var turn = server is null ? null : await server.LockAsync(ChangeTurn, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(connection =>
+        {
+            using var transaction = WriteTransaction.Begin(connection);
+            var result = change(connection);
+            transaction.Commit();
+            return Task.FromResult(result);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs <paramref name="read"/> on bytes that came from this file: that they are damaged is told as a fault of the file.</summary>
+    public T Check<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CorruptRecordException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    /// <summary>Closes the connections that are kept open.</summary>
+    public void Close()
+    {
+        foreach (var mode in new[] { SqliteOpenMode.ReadOnly, SqliteOpenMode.ReadWriteCreate })
+        {
+            using var connection = new SqliteConnection(ConnectionString(mode));
+            SqliteConnection.ClearPool(connection);
         }
     }
 
@@ -108,10 +154,21 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     {
         using var connection = Open(SqliteOpenMode.ReadOnly);
         connection.Execute("BEGIN");
-        var version = migrations.VersionOf(connection, path);
-        var readable = version == 0 || version == migrations.Latest;
-        result = version != 0 && readable ? query(connection) : whenEmpty;
-        return readable;
+        try
+        {
+            var version = migrations.VersionOf(connection, path);
+            var readable = version == 0 || version == migrations.Latest;
+            result = version != 0 && readable ? query(connection) : whenEmpty;
+            return readable;
+        }
+        finally
+        {
+            // A connection that is kept open must not keep its snapshot.
+            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            {
+                connection.Execute("ROLLBACK");
+            }
+        }
     }
 
     /// <summary>Opening for writing undoes an interrupted commit and applies migrations; a reader alone can do neither.</summary>
@@ -144,8 +201,14 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
 
             // The page size, of new files only: four blocks of records fill a page well. EXTRA also syncs the folder after the journal is
             // deleted: without it a power cut could bring the journal, and with it the old state, back after an update was reported as
-            // done. No spilling: readers are held off during a commit, and not before.
-            connection.Execute("PRAGMA page_size = 16384; PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF");
+            // done. No spilling: readers are held off during a commit, and not before. A file keeps the journal mode that it has: only a
+            // server asks for a write-ahead log.
+            connection.Execute("PRAGMA page_size = 16384; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF");
+            if (server is not null)
+            {
+                connection.Execute("PRAGMA journal_mode = WAL");
+            }
+
             migrations.Apply(connection, path);
             ready = true;
             return connection;
@@ -161,13 +224,15 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
 
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(ConnectionString(mode));
         connection.Open();
         raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, out _);
         return connection;
     }
+
+    private string ConnectionString(SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = server is not null }.ToString();
 
     private void RefuseWhenReadOnly()
     {

@@ -23,6 +23,15 @@ internal static class Generations
                 DELETE FROM record_block WHERE id IN (
                     SELECT id FROM record_block WHERE id >= $generation << 32 AND id < ($generation + 1) << 32 LIMIT 512)
                 """);
+            DeleteAll(connection, generation, """
+                DELETE FROM record_ids WHERE (generation, id, piece) IN (
+                    SELECT generation, id, piece FROM record_ids WHERE generation = $generation LIMIT 8192)
+                """);
+            DeleteAll(connection, generation, """
+                DELETE FROM change WHERE id IN (
+                    SELECT c.id FROM change c LEFT JOIN notification n ON n.id = c.id
+                    WHERE c.generation = $generation AND n.id IS NULL LIMIT 512)
+                """);
             using var transaction = WriteTransaction.Begin(connection);
             DeleteAll(connection, generation, "DELETE FROM scope WHERE generation = $generation");
             DeleteAll(connection, generation, "DELETE FROM generation WHERE id = $generation");

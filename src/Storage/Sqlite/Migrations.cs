@@ -11,6 +11,9 @@ namespace Strata.Storage.Sqlite;
 /// <param name="scripts">The SQL of version 1, 2, …</param>
 internal sealed class Migrations(IReadOnlyList<Func<string>> scripts)
 {
+    /// <summary>The version that brought an index which SQL alone cannot fill: its content is in the compressed blocks.</summary>
+    private const int RecordIdsVersion = 2;
+
     /// <summary>"Strt" in ASCII.</summary>
     private const long ApplicationId = 0x53747274;
 
@@ -57,6 +60,10 @@ internal sealed class Migrations(IReadOnlyList<Func<string>> scripts)
         for (var version = VersionOf(connection, path); version < Latest; version++)
         {
             connection.Execute(scripts[(int)version]());
+            if (version + 1 == RecordIdsVersion)
+            {
+                RecordIdFilling.Run(connection);
+            }
         }
 
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));

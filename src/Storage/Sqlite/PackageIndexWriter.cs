@@ -20,6 +20,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
         "INSERT INTO package_records (scope, name, piece, records) VALUES ($scope, $name, $piece, $records)",
         "$scope", "$name", "$piece", "$records");
 
+    private readonly RecordIdWriter _ids = new(connection);
     private readonly Dictionary<string, PackageScope> _scopes = new(StringComparer.Ordinal);
     private readonly PackedWriter _packed = new();
     private long _generation;
@@ -47,6 +48,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
             if (!outline.IsWithdrawn)
             {
                 scope.Add(outline.Name, number);
+                _ids.Add(outline.IdBytes, scope.Number, number);
                 _mentions++;
             }
         }
@@ -70,6 +72,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
             }
         }
 
+        written += _ids.Flush(_generation, _piece);
         _piece++;
         _mentions = 0;
         return written;
@@ -79,13 +82,14 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
     {
         _insertScope.Dispose();
         _insertPackage.Dispose();
+        _ids.Dispose();
     }
 
     private PackageScope ScopeOf(string @namespace, bool declared)
     {
         if (!_scopes.TryGetValue(@namespace, out var scope))
         {
-            scope = new PackageScope(_insertScope.Bind(_generation, @namespace, declared).ReadNumber()!.Value);
+            scope = new PackageScope(_insertScope.Bind(_generation, @namespace, declared).ReadNumber()!.Value, _scopes.Count);
             _scopes.Add(@namespace, scope);
         }
 

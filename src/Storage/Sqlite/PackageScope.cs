@@ -3,11 +3,15 @@ using System.Runtime.InteropServices;
 namespace Strata.Storage.Sqlite;
 
 /// <summary>The packages of one namespace of a generation that is being written, and the records that name them.</summary>
-internal sealed class PackageScope(long id)
+/// <param name="id">Its row.</param>
+/// <param name="number">How many scopes of the generation came before it; their rows have consecutive ids.</param>
+internal sealed class PackageScope(long id, int number)
 {
     private readonly Dictionary<string, List<int>> _packages = new(StringComparer.Ordinal);
 
     public long Id { get; } = id;
+
+    public int Number { get; } = number;
 
     public void Add(string name, int record)
     {

@@ -1,4 +1,4 @@
-
+using Microsoft.Data.Sqlite;
 namespace Strata.Storage.Sqlite;
 
 public sealed partial class SqliteAdvisoryStore
@@ -45,12 +45,21 @@ public sealed partial class SqliteAdvisoryStore
             using var held = await file.LockAsync(cancellationToken).ConfigureAwait(false);
             await file.WriteAsync(connection =>
             {
-                using var delete = connection.Prepare("DELETE FROM feed_partition WHERE feed = $feed", "$feed");
-                var removed = delete.Bind(feed).ExecuteNonQuery();
+                var removed = Remove(connection, feed);
                 PruneWhatIsLeft(connection);
                 return Task.FromResult(removed);
             }).ConfigureAwait(false);
         }
+    }
+
+    private static int Remove(SqliteConnection connection, string feed)
+    {
+        using var transaction = WriteTransaction.Begin(connection);
+        using var delete = connection.Prepare("DELETE FROM feed_partition WHERE feed = $feed", "$feed");
+        var removed = delete.Bind(feed).ExecuteNonQuery();
+        RevisionRow.Raise(connection);
+        transaction.Commit();
+        return removed;
     }
 
     private DatabaseFile? FileOf(string feed, string partition) => Files.FirstOrDefault(

@@ -18,6 +18,11 @@ public sealed partial class SqliteAdvisoryStore
         FeedUpdate update, IAsyncEnumerable<Advisory> advisories, bool keepOthers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(update);
+        if (update.Feed == NamespaceVulnerability.OwnFeed)
+        {
+            throw new StoreException($"'{update.Feed}' is the name of vulnerabilities that are written through the server's API. Choose another name.");
+        }
+
         var file = update.Own ? _own : _cache;
         using var held = await file.LockAsync(cancellationToken).ConfigureAwait(false);
         RefuseNameOfOtherKind(update);
@@ -82,22 +87,30 @@ public sealed partial class SqliteAdvisoryStore
         return writer.Write(sorted, declared, cancellationToken);
     }
 
-    private static FeedState Publish(
+    private FeedState Publish(
         SqliteConnection connection, FeedUpdate update, StagedGeneration staged, CancellationToken cancellationToken)
     {
         var skipped = update.Skipped();
         cancellationToken.ThrowIfCancellationRequested();
+        RefuseShrunk(connection, update, staged);
+        _changes?.Prepare(connection, update, staged.Id, cancellationToken);
         using var transaction = WriteTransaction.Begin(connection);
+        PartitionRows.Publish(connection, update, staged.Id, skipped);
+        RevisionRow.Raise(connection);
+        _changes?.Publish(connection, staged.Id);
+        var state = PartitionRows.Find(connection, update.Feed, update.Partition)!;
+        transaction.Commit();
+        return state;
+    }
+
+    /// <summary>Nobody else changes the partition meanwhile: that takes the writer lock.</summary>
+    private static void RefuseShrunk(SqliteConnection connection, FeedUpdate update, StagedGeneration staged)
+    {
         var before = PartitionRows.Find(connection, update.Feed, update.Partition)?.Records ?? 0;
         if (staged.Records < update.MinimumShare * before)
         {
             throw new FeedShrunkException(update.Feed, before, staged.Records);
         }
-
-        PartitionRows.Publish(connection, update, staged.Id, skipped);
-        var state = PartitionRows.Find(connection, update.Feed, update.Partition)!;
-        transaction.Commit();
-        return state;
     }
 
     /// <summary>What cannot be deleted now (a full disk) harms nobody and goes with the next update.</summary>

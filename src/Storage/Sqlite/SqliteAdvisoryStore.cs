@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds;
 using Strata.Storage.Records;
 
 namespace Strata.Storage.Sqlite;
@@ -14,11 +15,20 @@ public sealed partial class SqliteAdvisoryStore : IAdvisoryStore
     private readonly StorageOptions _options;
     private readonly DatabaseFile _cache;
     private readonly DatabaseFile _own;
+    private readonly IChangeRecorder? _changes;
 
     /// <summary>A store over the files that <paramref name="options"/> name.</summary>
     public SqliteAdvisoryStore(StorageOptions options)
         : this(options, Migrations.Current)
     {
+    }
+
+    /// <summary>A store over a server's database, which is one file and tells what updates change.</summary>
+    internal SqliteAdvisoryStore(StorageOptions options, DatabaseFile file, IChangeRecorder changes)
+    {
+        _options = options;
+        _changes = changes;
+        _cache = _own = file;
     }
 
     internal SqliteAdvisoryStore(StorageOptions options, Migrations migrations)
@@ -45,14 +55,18 @@ public sealed partial class SqliteAdvisoryStore : IAdvisoryStore
     public Task<IReadOnlyList<FeedState>> GetStatesAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(ReadStates(PartitionRows.All));
+        return Task.FromResult(ReadStates(connection => [.. PartitionRows.All(connection), .. OwnVulnerabilityRows.State(connection)]));
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<FeedState>> GetCoverageAsync(string @namespace, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(ReadStates(connection => PartitionRows.CoveringNamespace(connection, @namespace)));
+        return Task.FromResult(ReadStates(connection =>
+        [
+            .. PartitionRows.CoveringNamespace(connection, @namespace),
+            .. OwnVulnerabilityRows.Speaks(connection, @namespace) ? OwnVulnerabilityRows.State(connection) : [],
+        ]));
     }
 
     /// <inheritdoc/>
@@ -79,7 +93,7 @@ public sealed partial class SqliteAdvisoryStore : IAdvisoryStore
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Two names of one file must lead to one lock, so links are followed.</summary>
-    private static string FullPath(string path)
+    internal static string FullPath(string path)
     {
         var full = Path.GetFullPath(path);
         return File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
@@ -100,6 +114,11 @@ public sealed partial class SqliteAdvisoryStore : IAdvisoryStore
         while (row.Read())
         {
             sums.Add((row.GetString(0), row.GetInt32(1), RecordSum.FromBytes(row.GetFieldValue<byte[]>(2))));
+        }
+
+        if (OwnVulnerabilityRows.Sum(connection) is { } own)
+        {
+            sums.Add((NamespaceVulnerability.OwnFeed, FeedPriority.Own, own));
         }
 
         return sums;

@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Strata.Storage.Records;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>Collects which records bear which id, and in which namespaces, and writes it as one row for each id and piece.</summary>
+internal sealed class RecordIdWriter(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand _insert = connection.Prepare(
+        "INSERT INTO record_ids (generation, id, piece, scopes, records) VALUES ($generation, $id, $piece, $scopes, $records)",
+        "$generation", "$id", "$piece", "$scopes", "$records");
+
+    private readonly Dictionary<string, IdMentions> _ids = new(StringComparer.Ordinal);
+    private readonly PackedWriter _packed = new();
+    private string _last = "";
+    private IdMentions? _lastMentions;
+
+    /// <summary>Notes that a record names a package in a namespace, given by its number in the generation.</summary>
+    public void Add(ReadOnlySpan<byte> id, int scope, int record)
+    {
+        if (_lastMentions is null || _last.Length != id.Length || !Ascii.Equals(id, _last))
+        {
+            _last = Encoding.UTF8.GetString(id);
+            if (!_ids.TryGetValue(_last, out _lastMentions))
+            {
+                _ids.Add(_last, _lastMentions = new IdMentions());
+            }
+        }
+
+        _lastMentions.Add(scope, record);
+    }
+
+    /// <summary>Writes what is collected, in order, and returns about how many bytes that were.</summary>
+    public int Flush(long generation, int piece)
+    {
+        var written = 0;
+        var sorted = _ids.ToList();
+        sorted.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var (id, mentions) in sorted)
+        {
+            var scopes = RecordNumberList.Pack(_packed, mentions.Scopes());
+            var records = RecordNumberList.Pack(_packed, mentions.Records());
+            _insert.Bind(generation, id, piece, scopes, records).ExecuteNonQuery();
+            written += id.Length + scopes.Length + records.Length;
+        }
+
+        _ids.Clear();
+        _lastMentions = null;
+        return written;
+    }
+
+    public void Dispose() => _insert.Dispose();
+}

@@ -1,0 +1,69 @@
+using Strata.Core.Advisories;
+using Strata.Storage.Layers;
+using Strata.Storage.Notifications;
+using Strata.Storage.Vulnerabilities;
+
+namespace Strata.Storage.Sqlite;
+
+/// <summary>
+/// A server's whole database in one SQLite file. One server process uses it at a time; the command line may read it meanwhile. What lies
+/// where is told in <c>docs/reference/storage.md</c>.
+/// </summary>
+public sealed class SqliteDatabase : IServerDatabase
+{
+    private readonly DatabaseFile _file;
+
+    /// <summary>The database in the file at <paramref name="path"/>; <see cref="MigrateAsync"/> makes it when it is missing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="clock">Tells when a change became visible; the system's clock when it is null.</param>
+    public SqliteDatabase(string path, TimeProvider? clock = null)
+        : this(StorageLocations.SingleFile(path), clock ?? TimeProvider.System)
+    {
+    }
+
+    internal SqliteDatabase(StorageOptions options, TimeProvider clock)
+    {
+        var path = SqliteAdvisoryStore.FullPath(options.CachePath);
+        var claims = ProcessClaims.Of(path);
+        _file = new DatabaseFile(
+            path, "Restore it from a backup, or delete it: feeds are downloaded again, and clients post their layers again.", options,
+            Migrations.Current, claims);
+        Advisories = new SqliteAdvisoryStore(options, _file, new ChangeRecorder(clock));
+        Vulnerabilities = new SqliteVulnerabilityStore(_file, Advisories);
+        Layers = new SqliteLayerStore(_file, claims);
+        Notifications = new SqliteNotificationStore(_file, claims);
+    }
+
+    /// <inheritdoc/>
+    public IAdvisoryStore Advisories { get; }
+
+    /// <inheritdoc/>
+    public IVulnerabilityStore Vulnerabilities { get; }
+
+    /// <inheritdoc/>
+    public ILayerStore Layers { get; }
+
+    /// <inheritdoc/>
+    public INotificationStore Notifications { get; }
+
+    /// <inheritdoc/>
+    public Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _file.WriteAsync(_ => Task.FromResult(true));
+    }
+
+    /// <inheritdoc/>
+    public Task<long> GetRevisionAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_file.Read(RevisionRow.Read, 0));
+    }
+
+    /// <summary>Closes the file.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _file.Close();
+        return ValueTask.CompletedTask;
+    }
+}
