@@ -9,6 +9,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         LayerTarget.Tar,
+        FileTreeTarget.Tree,
         .. DecoderTargets.All,
         .. InventoryTargets.All,
         .. FeedTargets.All,

@@ -23,6 +23,15 @@ public static class StorageLocations
         };
     }
 
+    /// <summary>A server's database, <c>$XDG_DATA_HOME/strata/server.db</c>.</summary>
+    /// <param name="variable">Reads an environment variable; null when it is unset.</param>
+    /// <exception cref="StoreException">Neither the variables nor a home folder tell where to go.</exception>
+    public static string ServerFile(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return Path.Combine(Base(variable, "XDG_DATA_HOME", Path.Combine(".local", "share")), Folder, "server.db");
+    }
+
     /// <summary>Downloadable feeds and own advisories in one file: what <c>--db FILE</c> asks for.</summary>
     public static StorageOptions SingleFile(string path)
     {

@@ -432,6 +432,104 @@ public abstract class AdvisoryStoreContract
         Assert.Equal(20, (await KeysAsync(reader, "openssl")).Count);
     }
 
+    [Fact]
+    public async Task Records_are_found_by_id_with_one_candidate_for_each_package()
+    {
+        await using var store = Open();
+        await store.ReplaceAsync(
+            Some.Update("b") with { Priority = 2 },
+            Some.Stream(
+                Some.Advisory("CVE-1/z", Some.Affected("z"), Some.Affected("a"), Some.Affected("a", @namespace: "debian:13")),
+                Some.Advisory("CVE-1/w") with { Withdrawn = Some.Day },
+                Some.Advisory("CVE-2/a", Some.Affected("a"))),
+            Token);
+        await store.ReplaceAsync(Some.Update("a") with { Own = true }, Some.Stream(Some.Advisory("CVE-1/a", Some.Affected("a"))), Token);
+
+        var found = await store.FindByIdAsync(Some.Namespace, "CVE-1", Token);
+        Assert.Equal(
+            [("a", "a", "CVE-1/a"), ("a", "b", "CVE-1/z"), ("z", "b", "CVE-1/z")],
+            found.Select(candidate => (candidate.Affected.Name, candidate.Feed, candidate.Advisory.Key)));
+        Assert.All(found, candidate => Assert.Same(candidate.Affected, Assert.Single(candidate.Advisory.Affected)));
+        Assert.Equal(2, found[1].Priority);
+        Assert.Single(await store.FindByIdAsync("debian:13", "CVE-1", Token));
+        Assert.Empty(await store.FindByIdAsync(Some.Namespace, "cve-1", Token));
+        Assert.Empty(await store.FindByIdAsync("debian:14", "CVE-1", Token));
+
+        await store.ReplaceAsync(Some.Update("b"), Some.Stream(Some.Advisory("CVE-3")), Token);
+        Assert.Single(await store.FindByIdAsync(Some.Namespace, "CVE-1", Token));
+        Assert.Single(await store.FindByIdAsync(Some.Namespace, "CVE-3", Token));
+    }
+
+    [Fact]
+    public async Task Records_of_one_id_far_apart_in_a_large_update_are_all_found()
+    {
+        await using var store = Open();
+        var advisories = Enumerable.Range(0, 5000).Select(i => Some.Advisory($"CVE-{i % 7}/{i}", Some.Affected($"p{i * 7919 % 5000:D4}")));
+        await store.ReplaceAsync(Some.Update(), Some.Stream(advisories), Token);
+        var found = await store.FindByIdAsync(Some.Namespace, "CVE-3", Token);
+        Assert.Equal(Enumerable.Range(0, 5000).Count(i => i % 7 == 3), found.Count);
+        Assert.Equal(found.OrderBy(candidate => candidate.Affected.Name, StringComparer.Ordinal), found);
+    }
+
+    [Fact]
+    public async Task Ids_are_listed_in_order_once_and_page_by_page()
+    {
+        await using var store = Open();
+        var ids = new[] { "B", "a", "b", "CVE-2", "CVE-10", "\uFFFD", "\U0001F600", "ü", "~" };
+        await store.ReplaceAsync(
+            Some.Update("feed"),
+            Some.Stream(ids.SelectMany(id => new[] { Some.Advisory($"{id}/1"), Some.Advisory($"{id}/2", Some.Affected("zlib")) })
+                .Append(Some.Advisory("elsewhere", Some.Affected(@namespace: "debian:13")))
+                .Append(Some.Advisory("withdrawn") with { Withdrawn = Some.Day })
+                .Append(Some.Advisory("none") with { Affected = [] })),
+            Token);
+        await store.ReplaceAsync(Some.Update("mine") with { Own = true }, Some.Stream(Some.Advisory("a"), Some.Advisory("own")), Token);
+
+        string[] expected = ["B", "CVE-10", "CVE-2", "a", "b", "own", "~", "ü", "\uFFFD", "\U0001F600"];
+        Assert.Equal(expected, await store.ListIdsAsync(Some.Namespace, null, 100, Token));
+        Assert.Equal(expected[..3], await store.ListIdsAsync(Some.Namespace, null, 3, Token));
+        Assert.Equal(expected[2..4], await store.ListIdsAsync(Some.Namespace, "CVE-2", 2, Token));
+        Assert.Equal(expected[3..4], await store.ListIdsAsync(Some.Namespace, "CVE-3", 1, Token));
+        Assert.Equal(expected[9..], await store.ListIdsAsync(Some.Namespace, "\U0001F600", 5, Token));
+        Assert.Equal(["elsewhere"], await store.ListIdsAsync("debian:13", null, 5, Token));
+        Assert.Empty(await store.ListIdsAsync("debian:14", null, 5, Token));
+    }
+
+    [Fact]
+    public async Task Partition_is_read_back_as_it_was_stored()
+    {
+        await using var store = Open();
+        var advisories = Enumerable.Range(0, 3000)
+            .Select(i => Some.Advisory($"k{i:D4}", Some.Affected($"p{i % 13:D2}")) with { Withdrawn = i % 5 == 0 ? Some.Day : null, Summary = $"{i}" })
+            .ToList();
+        await store.ReplaceAsync(Some.Update("alpine", "main"), Some.Stream(advisories), Token);
+        await store.ReplaceAsync(Some.Update("alpine", "community"), Some.Stream(Some.Advisory("other")), Token);
+        var read = await store.ReadPartitionAsync("alpine", "main", Token).ToListAsync(Token);
+        Assert.Equal(advisories.Select(advisory => advisory.Key), read.Select(advisory => advisory.Key).Order());
+        Assert.Equivalent(advisories[42], read.Single(advisory => advisory.Key == "k0042"), strict: true);
+        Assert.Empty(await store.ReadPartitionAsync("alpine", "never heard of", Token).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task Partition_that_is_replaced_while_it_is_read_is_read_as_it_was()
+    {
+        await using var store = Open();
+        await store.ReplaceAsync(Some.Update(), Some.Stream(Enumerable.Range(0, 3000).Select(i => Some.Advisory($"old-{i}"))), Token);
+        var read = new List<string>();
+        await foreach (var advisory in store.ReadPartitionAsync("debian", "", Token))
+        {
+            if (read.Count is 1 or 2000)
+            {
+                await store.ReplaceAsync(Some.Update(), Some.Stream(Enumerable.Range(0, 100).Select(i => Some.Advisory($"new-{i}"))), Token);
+            }
+
+            read.Add(advisory.Key);
+        }
+
+        Assert.Equal(3000, read.Distinct().Count());
+        Assert.All(read, key => Assert.StartsWith("old-", key, StringComparison.Ordinal));
+    }
+
     private static async Task<List<string>> KeysAsync(IAdvisoryStore store, string name) =>
         [.. (await store.FindCandidatesAsync(Some.Namespace, [name], Token)).Select(candidate => candidate.Advisory.Key)];
 }

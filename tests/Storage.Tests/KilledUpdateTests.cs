@@ -29,7 +29,7 @@ public sealed class KilledUpdateTests : IDisposable
         var leftovers = 0;
         for (var kill = 0; kill < Kills; kill++)
         {
-            var done = await KillAfterAsync(TimeSpan.FromMilliseconds(random.Next(1, 250)), () => Task.CompletedTask);
+            var done = await KillAfterAsync(TimeSpan.FromMilliseconds(random.Next(1, 500)), () => Task.CompletedTask);
             await HoldsOneRoundPerPartitionAsync(store, done);
             AssertIntact(options);
             leftovers += Orphans(options.CachePath);

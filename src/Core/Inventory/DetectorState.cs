@@ -16,7 +16,13 @@ sealed class DetectorState(IPackageDetector detector)
     public IReadOnlyList<ScanWarning> Warnings { get; private set; } = [];
 
     /// <summary>Set while a database that a lower layer had is missing or empty.</summary>
-    public ScanWarning? Deletion { get; private set; }
+    public DatabaseDeletion? Deletion { get; private set; }
+
+    /// <summary>The detector's name.</summary>
+    public string Name => detector.Name;
+
+    /// <summary>Takes over what the states before the latest tree led to.</summary>
+    public void Restore(DatabaseDeletion deletion) => Deletion = deletion;
 
     /// <summary>Looks at the next tree; true when it had to be read anew.</summary>
     public bool Update(int layer, IFileTree tree, CancellationToken cancellationToken)
@@ -44,12 +50,7 @@ sealed class DetectorState(IPackageDetector detector)
         var isLost = Databases.Count == 0 ? before.Count > 0 : packages == 0 && packagesBefore > 0;
         if (isLost)
         {
-            Deletion = new ScanWarning(
-                WarningCodes.PackageDatabaseDeleted,
-                packagesBefore > 0
-                    ? $"Layer {layer} deleted or emptied the package database, which listed {packagesBefore} packages: which of them are still there is unknown."
-                    : $"Layer {layer} deleted the package database: which packages are there is unknown.",
-                before[0].Location);
+            Deletion = new DatabaseDeletion(detector.Name, layer, packagesBefore, before[0].Location);
         }
         else if (packages > 0 || Warnings.Count > 0)
         {

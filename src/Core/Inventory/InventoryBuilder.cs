@@ -25,6 +25,21 @@ public sealed class InventoryBuilder(IReadOnlyList<IDistributionDetector> distri
     {
     }
 
+    /// <summary>How a layer is called at the beginning of a sentence; by its number unless it is set.</summary>
+    internal Func<int, string> LayerName { get; init; } = layer => $"Layer {layer}";
+
+    /// <summary>The package databases that are missing in the state that was added last, though a lower one had them.</summary>
+    internal IReadOnlyList<DatabaseDeletion> Deletions => [.. _detectors.Select(detector => detector.Deletion).OfType<DatabaseDeletion>()];
+
+    /// <summary>Takes over what the states before the one that was just added led to; they are not added again.</summary>
+    internal void Restore(IEnumerable<DatabaseDeletion> deletions)
+    {
+        foreach (var deletion in deletions)
+        {
+            _detectors.FirstOrDefault(detector => detector.Name == deletion.Detector)?.Restore(deletion);
+        }
+    }
+
     /// <summary>Takes in the file system as it is after <paramref name="layer"/>.</summary>
     /// <param name="layer">The zero-based index of the layer.</param>
     /// <param name="treeAfterLayer">The merged file system; the last one is read again by <see cref="Build"/>.</param>
@@ -50,7 +65,7 @@ public sealed class InventoryBuilder(IReadOnlyList<IDistributionDetector> distri
         var warnings = new List<ScanWarning>();
         var distribution = DetectDistribution(warnings);
         warnings.AddRange(_detectors.SelectMany(detector => detector.Warnings));
-        warnings.AddRange(_detectors.Select(detector => detector.Deletion).OfType<ScanWarning>());
+        warnings.AddRange(Deletions.Select(deletion => deletion.ToWarning(LayerName(deletion.Layer))));
         var databases = _detectors.SelectMany(detector => detector.Databases).Select(database => database.Location).Distinct().ToArray();
         if (databases.Length == 0)
         {

@@ -1,26 +1,26 @@
 namespace Strata.Core.Layers;
 
-/// <summary>What stands at a path of a layer or of the merged file system.</summary>
+/// <summary>What stands at a path of a layer or of the merged file system. The numbers are stored: a new kind gets a new one.</summary>
 internal enum FileNodeKind
 {
     /// <summary>Nothing of its own: a path that a layer only hides.</summary>
-    Nothing,
+    Nothing = 0,
 
     /// <summary>A directory.</summary>
-    Directory,
+    Directory = 1,
 
     /// <summary>A regular file whose content is kept.</summary>
-    File,
+    File = 2,
 
     /// <summary>A regular file whose content is not kept.</summary>
-    UnreadFile,
+    UnreadFile = 3,
 
     /// <summary>A symbolic link.</summary>
-    SymbolicLink,
+    SymbolicLink = 4,
 
     /// <summary>Another name of a file that is not in the layer so far: the merged tree decides what it is.</summary>
-    HardLink,
+    HardLink = 5,
 
     /// <summary>A device or FIFO.</summary>
-    Special,
+    Special = 6,
 }

@@ -8,14 +8,21 @@ internal sealed partial class ImageFileTree
     /// <summary>Puts the next layer on top.</summary>
     /// <param name="contents">What the layer contributes; not changed.</param>
     /// <param name="layerIndex">Its position, for messages and <see cref="DeletedPaths"/>.</param>
-    public void Apply(LayerContents contents, int layerIndex)
+    public void Apply(LayerContents contents, int layerIndex) =>
+        Apply(contents, layerIndex, string.Create(CultureInfo.InvariantCulture, $"layer {layerIndex}"));
+
+    /// <summary>Puts the next layer on top.</summary>
+    /// <param name="contents">What the layer contributes; not changed.</param>
+    /// <param name="layerIndex">Its position, for <see cref="DeletedPaths"/>.</param>
+    /// <param name="location">What warnings are about.</param>
+    public void Apply(LayerContents contents, int layerIndex, string location)
     {
-        var location = string.Create(CultureInfo.InvariantCulture, $"layer {layerIndex}");
         if (contents.Root.HidesLowerChildren && _root.Children.Count > 0)
         {
             _warnings.Add(WarningCodes.LayerAnomaly, "The layer hides everything that lies below it (an opaque root).", location);
         }
 
+        _counts = null;
         var links = ResolveHardLinks(contents, location);
         var folders = new Stack<(FileNode Layer, FileNode Merged, PatternNode? Wanted, string Path)>();
         folders.Push((contents.Root, _root, _patterns.Root, ""));
@@ -44,7 +51,7 @@ internal sealed partial class ImageFileTree
 
                 var path = Join(folder.Path, name);
                 var wanted = folder.Wanted?.Child(name);
-                if (Place(folder.Merged, name, entry, wanted, path, layerIndex) is { } merged && node.Kind == FileNodeKind.Directory)
+                if (Place(folder.Merged, name, entry, wanted, path, (layerIndex, location)) is { } merged && node.Kind == FileNodeKind.Directory)
                 {
                     folders.Push((node, merged, wanted, path));
                 }
@@ -57,7 +64,7 @@ internal sealed partial class ImageFileTree
         }
     }
 
-    private FileNode? Place(FileNode folder, string name, FileNode entry, PatternNode? wanted, string path, int layerIndex)
+    private FileNode? Place(FileNode folder, string name, FileNode entry, PatternNode? wanted, string path, (int Index, string Location) layer)
     {
         var lower = folder.Child(name);
         if (entry.Kind == FileNodeKind.Directory && lower is { Kind: FileNodeKind.Directory })
@@ -73,10 +80,10 @@ internal sealed partial class ImageFileTree
             _warnings.Add(
                 WarningCodes.LayerAnomaly,
                 $"The layer puts files below the link '{PathText.Display(path)}' of a lower layer. Engines disagree whether the link is followed; both places were looked at.",
-                string.Create(CultureInfo.InvariantCulture, $"layer {layerIndex}"));
+                layer.Location);
         }
 
-        Remove(folder, name, path[..Math.Max(0, path.Length - name.Length - 1)], layerIndex);
+        Remove(folder, name, path[..Math.Max(0, path.Length - name.Length - 1)], layer.Index);
         var bytes = PathBytes(name, entry);
         if (_nodes >= _limits.ImageKeptEntries || _pathBytes + bytes > _limits.KeptPathBytes)
         {

@@ -12,6 +12,12 @@ internal sealed partial class ImageFileTree
     {
         foreach (var pattern in _patterns.Patterns.Where(pattern => !pattern.NameOnly).OrderBy(pattern => pattern.Text, StringComparer.Ordinal))
         {
+            if (pattern.Kind == PathPatternKind.FilesIn && Resolve(pattern.Text) is { IsLoop: false } folder
+                && folder.Path != pattern.Text && _notReadBelow.Contains(PathPattern.FilesIn(folder.Path)))
+            {
+                sink.Add(NotRead(pattern.Text, folder.Path));
+            }
+
             foreach (var path in PathsOf(pattern))
             {
                 ReportPath(path, sink);
@@ -36,6 +42,10 @@ internal sealed partial class ImageFileTree
         {
             sink.Add(WarningCodes.LinkUnresolved, $"The path leads over more than {_limits.LinkHops} links.", PathText.Display(path));
         }
+        else if (resolved is { Node: null or { Kind: FileNodeKind.UnreadFile, Problem: null } } && resolved.Path != path && IsNotReadBelow(resolved.Path))
+        {
+            sink.Add(NotRead(path, resolved.Path));
+        }
         else if (resolved is { IsLink: true, Node: null or { Kind: FileNodeKind.Nothing } } && _patterns.Covers(resolved.Path))
         {
             sink.Add(WarningCodes.LinkUnresolved, $"The link leads to '{PathText.Display(resolved.Path)}', which is not there.", PathText.Display(path));
@@ -45,6 +55,14 @@ internal sealed partial class ImageFileTree
             sink.Add(WarningCodes.FileSpecial, "The path is a device or FIFO; only regular files are read.", PathText.Display(path));
         }
     }
+
+    private bool IsNotReadBelow(string path) => _notReadBelow.Count > 0
+        && (_notReadBelow.Contains(PathPattern.File(path)) || _notReadBelow.Contains(PathPattern.FilesIn(path[..Math.Max(0, path.LastIndexOf('/'))])));
+
+    private static ScanWarning NotRead(string path, string target) => new(
+        WarningCodes.LinkUnresolved,
+        $"The path leads over links to '{PathText.Display(target)}', which a lower layer may have: lower layers were analysed before anything led there, and their content is gone.",
+        PathText.Display(path));
 
     private IEnumerable<ScanWarning> Problems()
     {
@@ -81,7 +99,11 @@ internal sealed partial class ImageFileTree
         {
             var target = link.Node.Target!;
             var found = FindInLayer(contents.Root, ref target) ?? FindBelow(contents.Root, target, link.Path, location);
-            if (found is { Kind: FileNodeKind.Directory or FileNodeKind.HardLink })
+            if ((found is null or { Kind: FileNodeKind.UnreadFile, Problem: null }) && IsNotReadBelow(target))
+            {
+                links.Add(link.Node, new FileNode { Kind = FileNodeKind.UnreadFile, Counts = link.Node.Counts, Problem = NotRead(link.Path, target) });
+            }
+            else if (found is { Kind: FileNodeKind.Directory or FileNodeKind.HardLink })
             {
                 _warnings.Add(WarningCodes.LayerAnomaly, $"'{PathText.Display(link.Path)}' is a hard link to a folder or to itself and was ignored.", location);
             }

@@ -1,9 +1,10 @@
+using System.Numerics;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Layers;
 
 /// <summary>
-/// The merged file system of an image, layer by layer from the base up: after each <see cref="Apply"/> it answers for the state at
+/// The merged file system of an image, layer by layer from the base up: after each <see cref="Apply(LayerContents, int)"/> it answers for the state at
 /// that moment.
 /// </summary>
 /// <remarks>
@@ -16,10 +17,12 @@ internal sealed partial class ImageFileTree : IFileTree
     private readonly PathPatternSet _patterns;
     private readonly ScanLimits _limits;
     private readonly WarningSink _warnings;
-    private readonly FileNode _root = new() { Kind = FileNodeKind.Directory };
+    private readonly FileNode _root;
+    private readonly IReadOnlySet<PathPattern> _notReadBelow;
     private readonly LinkWalk _links;
     private readonly HashSet<PathPattern> _unresolved = [];
     private readonly Dictionary<string, int> _deleted = new(StringComparer.Ordinal);
+    private int[]? _counts;
     private int _nodes;
     private long _pathBytes;
 
@@ -28,10 +31,36 @@ internal sealed partial class ImageFileTree : IFileTree
     /// <param name="limits">Links and nodes.</param>
     /// <param name="warnings">Where it is reported what layers do to each other.</param>
     public ImageFileTree(PathPatternSet patterns, ScanLimits limits, WarningSink warnings)
+        : this(patterns, limits, warnings, new FileNode { Kind = FileNodeKind.Directory }, new HashSet<PathPattern>())
     {
-        (_patterns, _limits, _warnings) = (patterns, limits, warnings);
-        _links = new LinkWalk(_root, _limits.LinkHops);
     }
+
+    /// <summary>Makes the tree of layers that were merged at another time, to put more upon it.</summary>
+    /// <param name="patterns">What the layers above are read for.</param>
+    /// <param name="limits">Links and nodes.</param>
+    /// <param name="warnings">Where it is reported what layers do to each other.</param>
+    /// <param name="root">The merged file system; becomes the tree's own.</param>
+    /// <param name="notReadBelow">
+    /// Those of <paramref name="patterns"/> that the layers below were not read for: what they have there is not known.
+    /// </param>
+    public ImageFileTree(PathPatternSet patterns, ScanLimits limits, WarningSink warnings, FileNode root, IReadOnlySet<PathPattern> notReadBelow)
+    {
+        (_patterns, _limits, _warnings, _root, _notReadBelow) = (patterns, limits, warnings, root, notReadBelow);
+        _links = new LinkWalk(_root, _limits.LinkHops);
+        var folders = new Stack<FileNode>([root]);
+        while (folders.TryPop(out var folder))
+        {
+            foreach (var (name, node) in folder.Children)
+            {
+                _nodes++;
+                _pathBytes += PathBytes(name, node);
+                folders.Push(node);
+            }
+        }
+    }
+
+    /// <summary>The merged file system; belongs to the tree.</summary>
+    public FileNode Root => _root;
 
     /// <summary>
     /// What links led to, in any state so far, whose content was not kept because no pattern covers it. In ordinal order of the
@@ -62,13 +91,23 @@ internal sealed partial class ImageFileTree : IFileTree
     public int Count(PathPattern pattern)
     {
         var bit = _patterns.BitOf(pattern);
-        var count = 0;
+        return bit == 0 ? 0 : (_counts ??= CountAll())[BitOperations.TrailingZeroCount(bit)];
+    }
+
+    // All patterns in one walk: there are dozens, and the tree may have a million nodes.
+    private int[] CountAll()
+    {
+        var counts = new int[PathPatternSet.MaximumCountingPatterns];
         var folders = new Stack<FileNode>([_root]);
-        while (bit != 0 && folders.TryPop(out var folder))
+        while (folders.TryPop(out var folder))
         {
             foreach (var (_, node) in folder.Children)
             {
-                count += (node.Counts & bit) == 0 ? 0 : 1;
+                for (var left = node.Counts; left != 0; left &= left - 1)
+                {
+                    counts[BitOperations.TrailingZeroCount(left)]++;
+                }
+
                 if (node.Kind == FileNodeKind.Directory)
                 {
                     folders.Push(node);
@@ -76,7 +115,7 @@ internal sealed partial class ImageFileTree : IFileTree
             }
         }
 
-        return count;
+        return counts;
     }
 
     private ResolvedPath Resolve(string path, Action<string>? onHop = null) => _links.Resolve(path, followLast: true, onHop);

@@ -21,6 +21,15 @@ internal sealed class LayerContents
     /// <summary>True when the layer could not be read whole, or is not what the manifest or config says.</summary>
     public required bool IsDamaged { get; init; }
 
+    /// <summary>
+    /// False when the bytes are no archive at all: not one header could be read, and no end of an archive. What a limit kept from being
+    /// read counts as one.
+    /// </summary>
+    public required bool IsArchive { get; init; }
+
+    /// <summary>True when a wanted file was larger than <see cref="ScanLimits.FileBytes"/> and was not read.</summary>
+    public required bool HasFileOverLimit { get; init; }
+
     /// <summary>The number of entries in the archive.</summary>
     public required int Entries { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed partial class LayerContentsBuilder
     {
         if (archive.Size > limits.FileBytes || archive.Size > Array.MaxLength)
         {
+            _hasFileOverLimit = true;
             return Unread(name, WarningCodes.FileTooLarge, $"has {archive.Size} bytes, more than the {limits.FileBytes} allowed", counts);
         }
 
@@ -68,6 +69,12 @@ internal sealed partial class LayerContentsBuilder
     {
         if (!TryClean(_target, archive.LinkName, "A hard link's target", out var cleaned))
         {
+            return;
+        }
+
+        if (!TryEnterRoot(ref cleaned))
+        {
+            Notice(name, "is a hard link to what lies outside of the root and was ignored");
             return;
         }
 

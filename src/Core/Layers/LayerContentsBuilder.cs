@@ -1,3 +1,4 @@
+using System.Text;
 using Strata.Core.Layers.Compression;
 using Strata.Core.Layers.Tar;
 using Strata.Core.Warnings;
@@ -10,20 +11,25 @@ namespace Strata.Core.Layers;
 /// <param name="spool">Holds the content of wanted files.</param>
 /// <param name="warnings">Where oddities are reported.</param>
 /// <param name="location">What the warnings are about.</param>
+/// <param name="rootPrefix">
+/// The folder, with a slash at the end, that is the root: what lies outside is not part of the layer. Empty for the archive itself.
+/// </param>
 internal sealed partial class LayerContentsBuilder(
-    PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, WarningSink warnings, string location)
+    PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, WarningSink warnings, string location, string rootPrefix = "")
 {
+    private readonly byte[] _rootPrefix = Encoding.Latin1.GetBytes(rootPrefix);
     private readonly LayerTree _tree = new(patterns, limits, warnings, location);
     private readonly EntryPath _path = new(limits);
     private readonly EntryPath _target = new(limits);
     private readonly List<LayerHardLink> _hardLinks = [];
     private readonly byte[] _redirected = new byte[(2 * limits.PathBytes) + 1];
     private long _keptBytes;
+    private bool _hasFileOverLimit;
 
     /// <summary>Adds the current entry of <paramref name="archive"/>, reading its content when it is wanted.</summary>
     public void Add(TarReader archive)
     {
-        if (archive.Type == TarEntryType.Ignored || !TryClean(_path, archive.Name, "An entry", out var path))
+        if (archive.Type == TarEntryType.Ignored || !TryClean(_path, archive.Name, "An entry", out var path) || !TryEnterRoot(ref path))
         {
             return;
         }
@@ -70,15 +76,20 @@ internal sealed partial class LayerContentsBuilder(
     }
 
     /// <summary>What was kept.</summary>
-    public LayerContents Build(LayerDigests? digests, int entries, bool isDamaged) => new()
+    public LayerContents Build(LayerDigests? digests, int entries, bool isDamaged, bool isArchive = true) => new()
     {
         Root = _tree.Root,
-        HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink)],
+        HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink && IsInTree(link))],
         Warnings = warnings.ToList(),
         IsDamaged = isDamaged,
+        IsArchive = isArchive,
+        HasFileOverLimit = _hasFileOverLimit,
         Entries = entries,
         Digests = digests,
     };
+
+    // A later entry may have replaced a folder above the link.
+    private bool IsInTree(LayerHardLink link) => ReferenceEquals(_tree.Links.Resolve(link.Path, followLast: false).Node, link.Node);
 
     private bool TryClean(EntryPath cleaner, ReadOnlySpan<byte> name, string subject, out ReadOnlySpan<byte> path)
     {
@@ -93,6 +104,13 @@ internal sealed partial class LayerContentsBuilder(
             default:
                 return !path.IsEmpty;
         }
+    }
+
+    private bool TryEnterRoot(ref ReadOnlySpan<byte> path)
+    {
+        var isInside = path.StartsWith(_rootPrefix);
+        path = isInside ? path[_rootPrefix.Length..] : default;
+        return isInside && !path.IsEmpty;
     }
 
     private void AddDirectory(ReadOnlySpan<byte> name)

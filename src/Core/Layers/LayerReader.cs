@@ -17,7 +17,8 @@ namespace Strata.Core.Layers;
 internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes)
 {
     /// <summary>
-    /// Reads one layer. The walk itself runs on the calling thread; only opening the blob is awaited.
+    /// Reads one layer. The walk itself runs on the calling thread; only opening the blob is awaited. A blob that cannot be opened or
+    /// read is a warning too.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
@@ -46,6 +47,24 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
         }
     }
 
+    /// <summary>
+    /// Reads a blob that is open. The walk runs on the calling thread. Bad content is data as ever, but whatever
+    /// <paramref name="stream"/> throws reaches the caller untouched.
+    /// </summary>
+    /// <param name="layer">What the blob should be; its index and way to be opened are not used.</param>
+    /// <param name="stream">The blob from its first byte; stays the caller's.</param>
+    /// <param name="patterns">What is wanted.</param>
+    /// <param name="location">What the warnings are about.</param>
+    /// <param name="rootPrefix">The folder of the archive, with a slash at the end, that is the root of the layer; empty for the archive itself.</param>
+    /// <param name="cancellationToken">Ends the reading at the next entry or block.</param>
+    public LayerContents Read(
+        Layer layer, Stream stream, PathPatternSet patterns, string location, string rootPrefix, CancellationToken cancellationToken)
+    {
+        var warnings = new WarningSink();
+        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, rootPrefix);
+        return Read(layer, stream, builder, warnings, location, cancellationToken);
+    }
+
     private LayerContents Read(
         Layer layer, Stream stream, LayerContentsBuilder builder, WarningSink warnings, string location, CancellationToken cancellationToken)
     {
@@ -62,7 +81,8 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
         archive.ReadTrailer();
         var digests = bytes.Finish();
         var isTrue = Verify(layer, digests, warnings, location);
-        return builder.Build(digests, archive.Entries, isDamaged: archive.IsDamaged || !isTrue);
+        var isArchive = archive.Entries > 0 || !archive.IsDamaged || digests.Failure is { IsLimit: true };
+        return builder.Build(digests, archive.Entries, isDamaged: archive.IsDamaged || !isTrue, isArchive);
     }
 
     private static bool Verify(Layer layer, LayerDigests digests, WarningSink warnings, string location)

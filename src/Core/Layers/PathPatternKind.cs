@@ -1,14 +1,14 @@
 namespace Strata.Core.Layers;
 
-/// <summary>How a <see cref="PathPattern"/> is compared with a path.</summary>
+/// <summary>How a <see cref="PathPattern"/> is compared with a path. The numbers are stored: a new kind gets a new one.</summary>
 public enum PathPatternKind
 {
     /// <summary>The whole path is equal.</summary>
-    File,
+    File = 0,
 
     /// <summary>The path's folder is equal.</summary>
-    FilesIn,
+    FilesIn = 1,
 
     /// <summary>The path ends with the text.</summary>
-    EndsWith,
+    EndsWith = 2,
 }

@@ -62,6 +62,15 @@ public sealed record ScanLimits
     /// <summary>Layers of an image; engines stop at 127 to 500. 10,000.</summary>
     public int ImageLayers { get; init; } = 10_000;
 
+    /// <summary>
+    /// Bytes of a wanted file that is kept whole in the state of a file system, for layers that are analysed later; a longer one that its
+    /// detector cannot shorten is not known to them. 4 MiB.
+    /// </summary>
+    public int TreeFileBytes { get; init; } = 4 << 20;
+
+    /// <summary>Bytes of all files, shortened, in the state of a file system. 32 MiB.</summary>
+    public int TreeContentBytes { get; init; } = 32 << 20;
+
     /// <summary>The window of a zstd frame or the dictionary of an xz stream. 128 MiB.</summary>
     public long DecompressionWindowBytes { get; init; } = 128L << 20;
 }

@@ -1,6 +1,8 @@
 using Strata.Core.Advisories;
 using Strata.Server.Configuration;
+using Strata.Server.Workers;
 using Strata.Storage;
+using Strata.Storage.Sqlite;
 
 namespace Strata.Server.Hosting;
 
@@ -12,5 +14,10 @@ internal static class ServerDatabases
     /// <param name="variable">Reads an environment variable, for the usual place of the file.</param>
     /// <exception cref="StoreException">There is no usual place.</exception>
     public static IServerDatabase Open(DatabaseOptions options, Func<string, string?> variable) =>
-        throw new StoreException($"{options.Engine} {variable("HOME")}");
+        options.Engine == DatabaseEngine.Sqlite
+            ? new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable))
+            : throw new ConfigurationException("PostgreSQL is not part of this build.");
+
+    /// <summary>What replicas share beside the database itself; null for SQLite, which has none.</summary>
+    public static UpdaterCluster? Cluster(DatabaseOptions options) => options.Connection is null ? null : null;
 }

@@ -11,6 +11,6 @@ namespace Strata.Storage.Notifications;
 public sealed record Notification(
     string Name, DateTimeOffset Created, DateTimeOffset? Notified, DateTimeOffset? Deleted, VulnerabilityChange Change)
 {
-    /// <summary>Whether either form affected a stored package when the change became visible.</summary>
+    /// <summary>Whether either form affects a package that was stored when the change became visible or has been since.</summary>
     public bool AffectsPackages { get; init; }
 }

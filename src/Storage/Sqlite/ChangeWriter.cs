@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
 using Strata.Core.Inventory;
@@ -16,7 +15,6 @@ internal sealed class ChangeWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly ContentPacker _packer = new();
-    private readonly PackedWriter _content = new();
     private readonly Dictionary<(string Namespace, string Name), List<(int Id, Package Package)>> _named = [];
     private readonly long _mark;
 
@@ -32,19 +30,16 @@ internal sealed class ChangeWriter : IDisposable
             "$generation", "$hash", "$content", "$old", "$new", "$mark");
     }
 
+    /// <summary>Packs a change and finds the packages that it concerns; needs no transaction.</summary>
+    public PackedChange Pack(VulnerabilityChange change) => PackedChange.Of(change, _packer, Named);
+
     /// <summary>Writes a change and returns its row.</summary>
     /// <param name="change">What changed.</param>
     /// <param name="generation">The staged generation that it becomes visible with; null for an edit, which is at once.</param>
-    public ChangeRow Write(VulnerabilityChange change, long? generation)
+    public ChangeRow Write(PackedChange change, long? generation)
     {
-        _content.Clear();
-        VulnerabilityRecord.WriteChange(_content, change);
-        var hash = SHA256.HashData(_content.Written);
-        var old = AffectedPackages.Find(change.Old, Named);
-        var @new = AffectedPackages.Find(change.New, Named);
-        var id = _insert.Bind(
-            generation, hash, _packer.Pack(_content.Written), PackedNumbers.Pack(old), PackedNumbers.Pack(@new), _mark).ReadNumber();
-        return new ChangeRow(id!.Value, hash);
+        var id = _insert.Bind(generation, change.Hash, change.Content, change.OldPackages, change.NewPackages, _mark).ReadNumber();
+        return new ChangeRow(id!.Value, change.Hash);
     }
 
     public void Dispose()
@@ -53,6 +48,7 @@ internal sealed class ChangeWriter : IDisposable
         _packer.Dispose();
     }
 
+    /// <summary>What is stored meanwhile is left to whoever asks: all of a change's packages are those up to one mark.</summary>
     private List<(int Id, Package Package)> Named(string @namespace, string name)
     {
         if (_named.TryGetValue((@namespace, name), out var known))

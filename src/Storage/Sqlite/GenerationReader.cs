@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Strata.Core.Advisories;
 using Strata.Storage.Records;
+using Strata.Storage.Staging;
 
 namespace Strata.Storage.Sqlite;
 
@@ -29,13 +30,17 @@ internal sealed class GenerationReader(SqliteConnection connection) : IDisposabl
     /// Every record, in order. No lock is held between blocks: the caller holds the writer lock, which keeps the generation from
     /// being deleted.
     /// </summary>
-    public IEnumerable<Advisory> ReadAll(long generation)
+    public IEnumerable<Advisory> ReadAll(long generation) =>
+        ReadRecords(generation).Select(record => AdvisoryRecord.Read(record.Bytes.Span));
+
+    /// <summary>As <see cref="ReadAll"/>, encoded; each record is valid until the next is asked for.</summary>
+    public IEnumerable<StagedRecord> ReadRecords(long generation)
     {
         for (var block = 0; Read(generation, block) is { } records; block++)
         {
             for (var place = 0; place < records.Count; place++)
             {
-                yield return AdvisoryRecord.Read(records.Record(place).Span);
+                yield return StagedRecord.Of(records.Record(place));
             }
         }
     }

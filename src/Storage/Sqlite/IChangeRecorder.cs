@@ -3,15 +3,15 @@ using Strata.Core.Advisories;
 
 namespace Strata.Storage.Sqlite;
 
-/// <summary>What a server does about what an update changes; the command line does nothing. The caller holds the writer lock.</summary>
+/// <summary>What a server does about what an update changes; the command line does nothing.</summary>
 internal interface IChangeRecorder
 {
     /// <summary>
     /// Compares the generation that readers of the partition see with the staged one and writes what changed, where no reader sees it
-    /// yet. No transaction is open; this may take long and write in pieces.
+    /// yet. The caller holds the writer lock and no transaction is open; this may take long and write in pieces.
     /// </summary>
-    void Prepare(SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken);
-
-    /// <summary>Makes notifications of what was prepared, in the transaction that makes the generation visible.</summary>
-    void Publish(SqliteConnection connection, long staged);
+    /// <returns>
+    /// Makes the notifications. To be called in the transaction that makes the generation visible, after the revision was raised.
+    /// </returns>
+    Task<Action> PrepareAsync(SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken);
 }

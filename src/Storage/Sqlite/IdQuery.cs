@@ -11,20 +11,23 @@ internal sealed class IdQuery(string @namespace, string id)
     private readonly byte[] _namespaceBytes = Encoding.UTF8.GetBytes(@namespace);
     private readonly List<AdvisoryCandidate> _candidates = [];
 
+    /// <summary>What was found, in no particular order.</summary>
+    public IReadOnlyList<AdvisoryCandidate> Found => _candidates;
+
     /// <summary>Collects what the visible generations hold.</summary>
     public int Run(SqliteConnection connection)
     {
-        using var reader = new GenerationReader(connection);
+        using var blocks = new RecordBlockCache(connection);
         foreach (var source in CandidateSource.Of(connection, @namespace))
         {
-            ReadGeneration(connection, reader, source.Feed, source.Priority, source.Generation);
+            Read(connection, blocks, source.Feed, source.Priority, source.Generation);
         }
 
         return _candidates.Count;
     }
 
     /// <summary>Collects what one generation holds.</summary>
-    public void ReadGeneration(SqliteConnection connection, GenerationReader reader, string feed, int priority, long generation)
+    public void Read(SqliteConnection connection, RecordBlockCache blocks, string feed, int priority, long generation)
     {
         using var select = connection.Prepare(
             "SELECT records FROM record_ids WHERE generation = $generation AND id = $id ORDER BY piece", "$generation", "$id");
@@ -37,8 +40,7 @@ internal sealed class IdQuery(string @namespace, string id)
 
         foreach (var number in records)
         {
-            var block = reader.Read(generation, RecordNumber.BlockOf(number)) ?? throw new CorruptRecordException("a block of records is missing");
-            ReadRecord(feed, priority, block.Record(RecordNumber.PlaceOf(number)).Span);
+            ReadRecord(feed, priority, blocks.Read(generation, number).Span);
         }
     }
 

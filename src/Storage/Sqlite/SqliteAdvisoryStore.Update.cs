@@ -33,7 +33,7 @@ public sealed partial class SqliteAdvisoryStore
                 Generations.Prune(connection);
                 var kept = keepOthers ? PartitionRows.VisibleGeneration(connection, update.Feed, update.Partition) : null;
                 var staged = await StageAsync(file, connection, update, kept, advisories, cancellationToken).ConfigureAwait(false);
-                return Publish(connection, update, staged, cancellationToken);
+                return await PublishAsync(connection, update, staged, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -87,17 +87,19 @@ public sealed partial class SqliteAdvisoryStore
         return writer.Write(sorted, declared, cancellationToken);
     }
 
-    private FeedState Publish(
+    private async Task<FeedState> PublishAsync(
         SqliteConnection connection, FeedUpdate update, StagedGeneration staged, CancellationToken cancellationToken)
     {
         var skipped = update.Skipped();
         cancellationToken.ThrowIfCancellationRequested();
         RefuseShrunk(connection, update, staged);
-        _changes?.Prepare(connection, update, staged.Id, cancellationToken);
+        var notify = _changes is null
+            ? null
+            : await _changes.PrepareAsync(connection, update, staged.Id, cancellationToken).ConfigureAwait(false);
         using var transaction = WriteTransaction.Begin(connection);
         PartitionRows.Publish(connection, update, staged.Id, skipped);
         RevisionRow.Raise(connection);
-        _changes?.Publish(connection, staged.Id);
+        notify?.Invoke();
         var state = PartitionRows.Find(connection, update.Feed, update.Partition)!;
         transaction.Commit();
         return state;

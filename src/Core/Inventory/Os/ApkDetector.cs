@@ -5,8 +5,10 @@ using Strata.Core.Warnings;
 namespace Strata.Core.Inventory.Os;
 
 /// <summary>Reads apk's installed database at its two places; where <c>/lib</c> is merged into <c>/usr/lib</c> both are the same file.</summary>
-sealed class ApkDetector : IPackageDetector
+sealed class ApkDetector : ICondensingDetector
 {
+    private const int BinaryMagicBytes = 4;
+
     private static readonly string[] Places = ["lib/apk/db/installed", "usr/lib/apk/db/installed"];
 
     public string Name => "os/apk";
@@ -20,6 +22,11 @@ sealed class ApkDetector : IPackageDetector
         var files = Places.Select(tree.Find).OfType<LayerFile>().Distinct();
         return [.. files.Select(file => Read(file, context, cancellationToken))];
     }
+
+    /// <inheritdoc/>
+    public CondensedContent Condense(LayerFile file, CancellationToken cancellationToken) => IsBinaryContainer(file.Content.Span)
+        ? new CondensedContent(file.Content[..BinaryMagicBytes], IsExact: true)
+        : ApkCondenser.Condense(file.Content, cancellationToken);
 
     private static PackageDatabase Read(LayerFile file, DetectionContext context, CancellationToken cancellationToken)
     {
@@ -42,5 +49,5 @@ sealed class ApkDetector : IPackageDetector
 
     // "ADB." is plain, "ADBd" deflated, "ADBc" has a compression header.
     private static bool IsBinaryContainer(ReadOnlySpan<byte> content) =>
-        content.Length >= 4 && content.StartsWith("ADB"u8) && content[3] is (byte)'.' or (byte)'d' or (byte)'c';
+        content.Length >= BinaryMagicBytes && content.StartsWith("ADB"u8) && content[3] is (byte)'.' or (byte)'d' or (byte)'c';
 }

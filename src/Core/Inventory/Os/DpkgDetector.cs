@@ -7,7 +7,7 @@ namespace Strata.Core.Inventory.Os;
 /// Reads dpkg's databases: the status file of each place that it is found at, dpkg's journal beside it, the one-stanza files
 /// of distroless images (<c>status.d</c>), and opkg's status files, whose syntax and version ordering are dpkg's.
 /// </summary>
-sealed class DpkgDetector : IPackageDetector
+sealed class DpkgDetector : ICondensingDetector
 {
     private static readonly string[] AdminFolders = ["var/lib/dpkg", "usr/lib/dpkg", "usr/lib/sysimage/dpkg"];
     private static readonly string[] OpkgFiles = ["usr/lib/opkg/status", "var/lib/opkg/status"];
@@ -60,6 +60,9 @@ sealed class DpkgDetector : IPackageDetector
 
         return databases;
     }
+
+    /// <inheritdoc/>
+    public CondensedContent Condense(LayerFile file, CancellationToken cancellationToken) => DpkgCondenser.Condense(file.Content, cancellationToken);
 
     // dpkg writes each change to updates/NNNN first and folds these into status later; the numbers are the order.
     private static LayerFile[] Journal(IFileTree tree, string folder) =>

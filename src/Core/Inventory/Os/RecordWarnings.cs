@@ -18,9 +18,8 @@ static class RecordWarnings
         }
 
         Report(skipped, context);
-        if (!file.Content.IsEmpty && file.Content.Span[^1] != (byte)'\n')
+        if (EndsWithinLine(file.Content.Span))
         {
-            // Both dpkg and apk end every line; a file that does not was cut, and what followed is unknown.
             context.Warn(
                 WarningCodes.PackageRecordSkipped,
                 "The package database ends in the middle of a line: its last record may be wrong, and records after it are missing.",
@@ -29,6 +28,9 @@ static class RecordWarnings
 
         return true;
     }
+
+    /// <summary>Both dpkg and apk end every line; a file that does not was cut, and what followed is unknown.</summary>
+    public static bool EndsWithinLine(ReadOnlySpan<byte> content) => !content.IsEmpty && content[^1] != (byte)'\n';
 
     /// <summary>Reports the skipped records.</summary>
     public static void Report(IReadOnlyList<ScanWarning> skipped, DetectionContext context)

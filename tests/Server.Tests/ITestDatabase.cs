@@ -1,0 +1,10 @@
+using Strata.Storage;
+
+namespace Strata.Server.Tests;
+
+/// <summary>A server's database for one test.</summary>
+internal interface ITestDatabase : IAsyncDisposable
+{
+    /// <summary>The database, migrated.</summary>
+    IServerDatabase Database { get; }
+}
