@@ -138,5 +138,4 @@ CREATE TABLE delivery (
     error        TEXT,
     PRIMARY KEY (notification, receiver)
 ) WITHOUT ROWID;
-CREATE INDEX delivery_oldest ON delivery (receiver, state, notification, due);
-CREATE INDEX delivery_due ON delivery (receiver, state, due);
+CREATE INDEX delivery_due ON delivery (receiver, state, due, notification);
