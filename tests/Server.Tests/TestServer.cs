@@ -69,6 +69,7 @@ internal sealed class TestServer : IAsyncDisposable
             Updater = new Strata.Server.Workers.UpdaterOptions { Interval = TimeSpan.Zero },
             Log = new Strata.Server.Telemetry.LogOptions { Level = Microsoft.Extensions.Logging.LogLevel.None },
         };
+        options = options with { Database = database.Options };
         var app = Program.CreateServer(change?.Invoke(options) ?? options, database.Database, time ?? TimeProvider.System);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestServer(app, database, handler);
