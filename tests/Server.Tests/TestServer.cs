@@ -66,7 +66,7 @@ internal sealed class TestServer : IAsyncDisposable
                 Listen = new ListenAddress(System.Net.IPAddress.Loopback, 0),
                 HealthListen = new ListenAddress(System.Net.IPAddress.Loopback, 0),
             },
-            Updater = new Workers.UpdaterOptions { Interval = TimeSpan.Zero },
+            Updater = new Strata.Server.Workers.UpdaterOptions { Interval = TimeSpan.Zero },
             Log = new Telemetry.LogOptions { Level = Microsoft.Extensions.Logging.LogLevel.None },
         };
         var app = Program.CreateServer(change?.Invoke(options) ?? options, database.Database, time ?? TimeProvider.System);

@@ -13,11 +13,12 @@ namespace Strata.Storage.Postgres;
 internal static class PartitionRows
 {
     private const string Select = """
-        SELECT p.feed, p.partition, p.updated, p.checked, p.fingerprint, g.records, g.ranges, p.error, p.skipped, p.priority, p.own
+        SELECT p.feed, p.partition, p.updated, p.checked, p.fingerprint, g.records, g.ranges, p.error, p.skipped, p.priority, p.own,
+            ARRAY(SELECT d.namespace FROM strata.scope d WHERE d.generation = p.generation AND d.declared ORDER BY d.namespace)
         FROM strata.feed_partition p LEFT JOIN strata.generation g ON g.id = p.generation
         """;
 
-    private const string SelectOwn = " UNION ALL SELECT $1, '', s.own_updated, s.own_updated, s.own_sum::text, s.own_count, s.own_ranges, NULL, NULL, $2, true FROM strata.server_state s WHERE s.own_updated IS NOT NULL";
+    private const string SelectOwn = " UNION ALL SELECT $1, '', s.own_updated, s.own_updated, s.own_sum::text, s.own_count, s.own_ranges, NULL, NULL, $2, true, '{}'::bytea[] FROM strata.server_state s WHERE s.own_updated IS NOT NULL";
 
     public static async Task<IReadOnlyList<FeedState>> AllAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => Ordered(
         await ReadAsync(connection.Sql(Select + SelectOwn, NamespaceVulnerability.OwnFeed, FeedPriority.Own), cancellationToken).ConfigureAwait(false));
@@ -82,6 +83,7 @@ internal static class PartitionRows
                 Skipped = own ? new SortedDictionary<string, long>() : ReadCounts(row.GetString(8)),
                 Priority = row.GetInt32(9),
                 Own = row.GetBoolean(10),
+                Namespaces = Array.ConvertAll(row.GetFieldValue<byte[][]>(11), Encoding.UTF8.GetString),
             };
         },
         cancellationToken);
