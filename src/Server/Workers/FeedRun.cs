@@ -25,6 +25,7 @@ internal sealed class FeedRun(
         var feed = catalog.Find(name) ?? throw new UnknownFeedException(name);
         using var activity = ServerActivity.Source.StartActivity("feed.update");
         activity?.SetTag("strata.feed", name);
+        WorkersLog.FeedBegins(logger, name);
         var began = time.GetTimestamp();
         var results = new List<FeedUpdateResult>();
         var isWhole = false;

@@ -15,8 +15,8 @@ internal static partial class WorkersLog
     [LoggerMessage(3004, LogLevel.Error, "Feed {Feed} failed")]
     public static partial void FeedFailed(ILogger logger, Exception exception, string feed);
 
-    [LoggerMessage(3005, LogLevel.Information, "Feed {Feed} runs every {Interval}, next at {Next:O}")]
-    public static partial void Scheduled(ILogger logger, string feed, TimeSpan interval, DateTimeOffset? next);
+    [LoggerMessage(3005, LogLevel.Information, "Job {Job} runs every {Interval}, from {Next:O} on")]
+    public static partial void Scheduled(ILogger logger, string job, TimeSpan interval, DateTimeOffset? next);
 
     [LoggerMessage(3006, LogLevel.Information, "Job {Job} is no longer planned")]
     public static partial void Removed(ILogger logger, string job);
@@ -26,6 +26,9 @@ internal static partial class WorkersLog
 
     [LoggerMessage(3008, LogLevel.Information, "Clean-up deleted {Layers} rows of layers and {Notifications} notifications")]
     public static partial void Pruned(ILogger logger, long layers, long notifications);
+
+    [LoggerMessage(3010, LogLevel.Information, "Feed {Feed} is being looked at")]
+    public static partial void FeedBegins(ILogger logger, string feed);
 
     [LoggerMessage(3009, LogLevel.Warning, "Feed {Feed} has failed {Failures} times in a row; it is tried again at its interval only")]
     public static partial void FailingForLong(ILogger logger, string feed, int failures);
