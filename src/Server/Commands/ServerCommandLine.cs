@@ -21,6 +21,9 @@ internal static class ServerCommandLine
             BundleCommands.CreateBundle(environment),
             BundleCommands.CreateRestore(environment),
             ConfigCommand.Create(environment),
+            FeedsCommand.Create(environment),
+            NotificationsCommand.Create(environment),
+            PruneCommand.Create(environment),
         };
         var reader = new ServerOptionsReader();
         foreach (var option in reader.Options)
