@@ -73,14 +73,14 @@ internal sealed class PostgresMigrations(IReadOnlyList<Func<string>> scripts)
         }
     }
 
-    /// <summary>The version of the schema; 0 when there is none yet.</summary>
+    /// <summary>The version of the schema; 0 when there is none yet. The scheduler's tables, which it makes itself, do not count.</summary>
     /// <exception cref="StoreException">The schema is of a newer version, or not ours.</exception>
     private async Task<int> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var looked = await connection.Sql(
             """
             SELECT to_regclass('strata.schema_version') IS NOT NULL,
-                EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = to_regnamespace('strata'))
+                EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = to_regnamespace('strata') AND NOT starts_with(c.relname, 'qrtz_'))
             """).ListAsync(row => (Ours: row.GetBoolean(0), Used: row.GetBoolean(1)), cancellationToken).ConfigureAwait(false);
         if (!looked[0].Ours)
         {
