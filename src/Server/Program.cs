@@ -39,7 +39,7 @@ internal static class Program
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
             .AddClairV1(options.Api)
             .AddNotifications(options.CompleteNotifier())
-            .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database));
+            .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database, database));
 
         var app = builder.Build();
         app.MapHealth();

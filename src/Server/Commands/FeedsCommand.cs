@@ -48,7 +48,7 @@ internal static class FeedsCommand
         using var http = FeedClient.Create(updater);
         var run = new FeedRun(
             database, catalog, updater, http, new ChangeSignal(), new UpdaterMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())),
-            new LastUpdate(plan, ServerDatabases.Cluster(options.Database)?.WriteLastUpdate), TimeProvider.System, NullLogger<FeedRun>.Instance);
+            new LastUpdate(plan, ServerDatabases.Cluster(options.Database, database)?.WriteLastUpdate, NullLogger.Instance), TimeProvider.System, NullLogger<FeedRun>.Instance);
         var failed = false;
         foreach (var feed in names.Length > 0 ? names.Distinct(StringComparer.Ordinal) : plan.Select(feed => feed.Name))
         {

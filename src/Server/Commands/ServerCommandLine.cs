@@ -22,6 +22,7 @@ internal static class ServerCommandLine
             BundleCommands.CreateRestore(environment),
             ConfigCommand.Create(environment),
             FeedsCommand.Create(environment),
+            ImportClair2Command.Create(environment),
             NotificationsCommand.Create(environment),
             PruneCommand.Create(environment),
         };

@@ -20,6 +20,10 @@ internal static class ServerDatabases
             : new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable));
 
     /// <summary>What replicas share beside the database itself; null for SQLite, which has none.</summary>
-    public static UpdaterCluster? Cluster(DatabaseOptions options) =>
-        options is { Engine: DatabaseEngine.Postgres, Connection: { } connection } ? new UpdaterCluster(connection, null) : null;
+    /// <param name="options">Which database it is.</param>
+    /// <param name="database">The opened database.</param>
+    public static UpdaterCluster? Cluster(DatabaseOptions options, IServerDatabase database) =>
+        database is PostgresDatabase postgres && options.Connection is { } connection
+            ? new UpdaterCluster(connection, new KeyValueCompatibility(postgres).WriteLastUpdateAsync)
+            : null;
 }

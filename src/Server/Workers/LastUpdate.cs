@@ -1,4 +1,5 @@
 using Strata.Core.Advisories;
+using Strata.Storage.Postgres;
 
 namespace Strata.Server.Workers;
 
@@ -8,8 +9,12 @@ namespace Strata.Server.Workers;
 /// </summary>
 /// <param name="plan">The enabled feeds.</param>
 /// <param name="write">Writes the instant, or null where nobody can read it (SQLite).</param>
-internal sealed class LastUpdate(IReadOnlyList<PlannedFeed> plan, Func<DateTimeOffset, CancellationToken, Task>? write)
+/// <param name="logger">Told once why the instant cannot be written.</param>
+internal sealed class LastUpdate(
+    IReadOnlyList<PlannedFeed> plan, Func<DateTimeOffset, CancellationToken, Task<KeyValueOutcome>>? write, ILogger logger)
 {
+    private KeyValueOutcome _last = KeyValueOutcome.Written;
+
     /// <summary>Writes the oldest of the feeds' last successes. Does nothing while a feed has none.</summary>
     public async Task RecordAsync(IReadOnlyList<FeedState> states, CancellationToken cancellationToken)
     {
@@ -18,7 +23,13 @@ internal sealed class LastUpdate(IReadOnlyList<PlannedFeed> plan, Func<DateTimeO
             var successes = plan.Select(feed => FeedStates.SucceededAt(states, feed.Name)).ToList();
             if (successes.TrueForAll(success => success is not null))
             {
-                await write(successes.Min()!.Value, cancellationToken).ConfigureAwait(false);
+                var outcome = await write(successes.Min()!.Value, cancellationToken).ConfigureAwait(false);
+                if (outcome != KeyValueOutcome.Written && outcome != _last)
+                {
+                    WorkersLog.LastUpdateNotWritten(logger, outcome);
+                }
+
+                _last = outcome;
             }
         }
     }

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using Npgsql;
+using Strata.Storage.Postgres;
 
 namespace Strata.Server.Workers;
 
 /// <summary>What replicas share when they share a PostgreSQL database.</summary>
 /// <param name="ConnectionString">The database, as Npgsql reads it. pgbouncer in transaction mode may be between.</param>
 /// <param name="WriteLastUpdate">Writes <c>updater/last</c>, or null when nobody reads it.</param>
-internal sealed record UpdaterCluster(string ConnectionString, Func<DateTimeOffset, CancellationToken, Task>? WriteLastUpdate)
+internal sealed record UpdaterCluster(string ConnectionString, Func<DateTimeOffset, CancellationToken, Task<KeyValueOutcome>>? WriteLastUpdate)
 {
     /// <summary>The scheduler's tables, which it makes itself, lie in the schema of everything else.</summary>
     public const string TablePrefix = "strata.qrtz_";

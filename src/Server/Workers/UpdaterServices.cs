@@ -29,7 +29,7 @@ internal static class UpdaterServices
         services.AddSingleton<UpdaterMetrics>();
         services.AddSingleton<FeedReadiness>();
         services.AddSingleton<Pruning>();
-        services.AddSingleton(new LastUpdate(plan, cluster?.WriteLastUpdate));
+        services.AddSingleton(provider => new LastUpdate(plan, cluster?.WriteLastUpdate, provider.GetRequiredService<ILogger<LastUpdate>>()));
         services.AddKeyedSingleton(typeof(FeedClient), (_, _) => FeedClient.Create(options));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedRun>(
             provider, provider.GetRequiredKeyedService<HttpClient>(typeof(FeedClient))));

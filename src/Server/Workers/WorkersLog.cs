@@ -1,3 +1,5 @@
+using Strata.Storage.Postgres;
+
 namespace Strata.Server.Workers;
 
 /// <summary>What feed updates and clean-ups tell operators.</summary>
@@ -29,6 +31,9 @@ internal static partial class WorkersLog
 
     [LoggerMessage(3010, LogLevel.Information, "Feed {Feed} is being looked at")]
     public static partial void FeedBegins(ILogger logger, string feed);
+
+    [LoggerMessage(3011, LogLevel.Warning, "The time of the last update is not written to public.keyvalue, where old Harbor reads it: {Outcome}")]
+    public static partial void LastUpdateNotWritten(ILogger logger, KeyValueOutcome outcome);
 
     [LoggerMessage(3009, LogLevel.Warning, "Feed {Feed} has failed {Failures} times in a row; it is tried again at its interval only")]
     public static partial void FailingForLong(ILogger logger, string feed, int failures);

@@ -158,6 +158,7 @@ public sealed class ReplicaTests : IAsyncLifetime
         }
 
         Assert.Equal(10, await CountAsync("strata.notification"));
+        Assert.Equal(1, await CountAsync("public.keyvalue WHERE key = 'updater/last' AND value ~ '^[0-9]{10}$'"));
     }
 
     [Fact(Timeout = 120_000)]

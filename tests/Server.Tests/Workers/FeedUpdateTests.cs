@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
@@ -7,6 +8,7 @@ using Strata.Server.Notifications;
 using Strata.Server.Tests.Notifications;
 using Strata.Server.Workers;
 using Strata.Storage.Layers;
+using Strata.Storage.Postgres;
 using Strata.Storage.Sqlite;
 using Strata.Testing;
 using Xunit;
@@ -195,8 +197,8 @@ public sealed class FeedUpdateTests : IAsyncLifetime
         var last = new LastUpdate([new PlannedFeed("a", TimeSpan.FromHours(1)), new PlannedFeed("b", TimeSpan.FromHours(1))], (instant, _) =>
         {
             written.Add(instant);
-            return Task.CompletedTask;
-        });
+            return Task.FromResult(KeyValueOutcome.Written);
+        }, NullLogger.Instance);
         var day = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
         FeedState State(string feed, string partition, int hour, string? error = null) =>
             new() { Feed = feed, Partition = partition, Fingerprint = "x", Checked = day.AddHours(hour), Error = error };
