@@ -7,11 +7,14 @@ namespace Strata.Storage.Sqlite;
 /// <summary>Writes what an update changes, before it becomes visible, and makes the notifications when it does.</summary>
 internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
 {
-    /// <summary>Changes that are written in one transaction: some hundred kilobytes, so that others hardly wait.</summary>
+    /// <summary>Changes that are found before they are written.</summary>
     private const int PieceCount = 256;
 
+    /// <summary>What is written in one transaction.</summary>
+    private const int PieceBytes = 1 << 20;
+
     public async Task<Action> PrepareAsync(
-        SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken)
+        DatabaseFile file, SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken)
     {
         if (PartitionRows.VisibleGeneration(connection, update.Feed, update.Partition) is not { } visible)
         {
@@ -23,6 +26,7 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
         using var writer = new ChangeWriter(connection);
         using var before = new GenerationReader(connection);
         using var after = new GenerationReader(connection);
+        using var pieces = new WritePieces(connection, file, PieceBytes);
         var seen = new SeenNames();
         var piece = new List<PackedChange>(PieceCount);
         var names = GenerationComparison.FindAsync(
@@ -37,11 +41,11 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
             piece.Add(writer.Pack(change));
             if (piece.Count == PieceCount)
             {
-                Write(connection, writer, piece, staged);
+                await WriteAsync(pieces, writer, piece, staged, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        Write(connection, writer, piece, staged);
+        await WriteAsync(pieces, writer, piece, staged, cancellationToken).ConfigureAwait(false);
         return () =>
         {
             if (OwnVulnerabilityRows.Sum(connection) != own)
@@ -53,15 +57,17 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
         };
     }
 
-    private static void Write(SqliteConnection connection, ChangeWriter writer, List<PackedChange> piece, long staged)
+    private static async ValueTask WriteAsync(
+        WritePieces pieces, ChangeWriter writer, List<PackedChange> changes, long staged, CancellationToken cancellationToken)
     {
-        using var transaction = WriteTransaction.Begin(connection);
-        foreach (var change in piece)
+        foreach (var change in changes)
         {
+            await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
             writer.Write(change, staged);
+            pieces.Add(change.Content.Length + change.OldPackages.Length + change.NewPackages.Length);
         }
 
-        transaction.Commit();
-        piece.Clear();
+        pieces.Commit();
+        changes.Clear();
     }
 }

@@ -54,8 +54,8 @@ internal static class DeliveryRows
         using var select = connection.Prepare(
             """
             SELECT n.name, n.created, d.delivered, d.attempts FROM delivery d JOIN notification n ON n.id = d.notification
-            WHERE d.notification = $notification AND d.receiver = $receiver
-                AND ((d.state = 0 AND d.due <= $now) OR (d.state = 1 AND d.due < $resend))
+            WHERE d.receiver = $receiver AND d.state IN (0, 1) AND d.notification = $notification
+                AND d.due < iif(d.state = 0, $now + 1, $resend)
             """,
             "$notification", "$receiver", "$now", "$resend").Bind(notification, receiver, now.UtcTicks, resendBefore.UtcTicks);
         using var row = select.ExecuteReader();
@@ -113,7 +113,7 @@ internal static class DeliveryRows
 
         using var select = connection.Prepare(
             $"""
-            SELECT notification FROM delivery INDEXED BY delivery_oldest
+            SELECT notification FROM delivery NOT INDEXED
             WHERE receiver = $receiver AND state = $state AND {isDue} ORDER BY notification
             """,
             "$receiver", "$state", "$instant").Bind(receiver, (int)state, instant.UtcTicks);
