@@ -5,6 +5,7 @@ using Strata.Storage.Worker;
 return args switch
 {
     ["update-forever", var folder] => await UpdateLoop.RunAsync(folder),
+    ["serve-forever", var database] => await UpdateLoop.RunServerAsync(database),
     ["read", var database] => await Readings.PrintAsync(database),
     ["update-file", var database] => await UpdateLoop.RunOnceAsync(StorageLocations.SingleFile(database), 9),
     ["update", var folder, var round] => await UpdateLoop.RunOnceAsync(UpdateLoop.Options(folder), int.Parse(round, System.Globalization.CultureInfo.InvariantCulture)),

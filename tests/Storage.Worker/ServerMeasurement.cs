@@ -145,13 +145,14 @@ internal static class ServerMeasurement
     private static async Task UpdateAsync(SqliteDatabase database, int records, int changed, string what)
     {
         var clock = Stopwatch.StartNew();
+        var cpu = Environment.CpuUsage.TotalTime;
         var before = (await database.Notifications.CountAsync(default))[DeliveryState.Pending];
         await database.Advisories.ReplaceAsync(
             new FeedUpdate { Feed = "debian", Partition = "", Fingerprint = what, Checked = DateTimeOffset.UnixEpoch },
             RecordsAsync(records, changed), default);
         var taken = clock.Elapsed;
         var made = (await database.Notifications.CountAsync(default))[DeliveryState.Pending] - before;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"update, {what}: {taken.TotalSeconds:F2} s, {made} notifications"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"update, {what}: {taken.TotalSeconds:F2} s ({(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:F2} s of processor), {made} notifications"));
     }
 
     private static async Task AskAsync(SqliteDatabase database)

@@ -7,11 +7,8 @@ namespace Strata.Storage.Sqlite;
 /// <summary>Writes what an update changes, before it becomes visible, and makes the notifications when it does.</summary>
 internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
 {
-    /// <summary>Changes that are found before they are written.</summary>
-    private const int PieceCount = 256;
-
-    /// <summary>What is written in one transaction.</summary>
-    private const int PieceBytes = 1 << 20;
+    /// <summary>What is collected in memory before it is written, in one transaction.</summary>
+    private const int PieceBytes = 2 << 20;
 
     public async Task<Action> PrepareAsync(
         DatabaseFile file, SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken)
@@ -28,7 +25,8 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
         using var after = new GenerationReader(connection);
         using var pieces = new WritePieces(connection, file, PieceBytes);
         var seen = new SeenNames();
-        var piece = new List<PackedChange>(PieceCount);
+        var piece = new List<PackedChange>();
+        var size = 0;
         var names = GenerationComparison.FindAsync(
             before.ReadRecords(visible).ToAsyncEnumerable(), after.ReadRecords(staged).ToAsyncEnumerable(), cancellationToken);
         await foreach (var (@namespace, id) in names.ConfigureAwait(false))
@@ -38,10 +36,13 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
                 continue;
             }
 
-            piece.Add(writer.Pack(change));
-            if (piece.Count == PieceCount)
+            var packed = writer.Pack(change);
+            piece.Add(packed);
+            size += packed.Size;
+            if (size >= PieceBytes)
             {
                 await WriteAsync(pieces, writer, piece, staged, cancellationToken).ConfigureAwait(false);
+                size = 0;
             }
         }
 
@@ -64,7 +65,7 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
         {
             await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
             writer.Write(change, staged);
-            pieces.Add(change.Content.Length + change.OldPackages.Length + change.NewPackages.Length);
+            pieces.Add(change.Size);
         }
 
         pieces.Commit();

@@ -97,6 +97,18 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     public async ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken) =>
         server is null ? null : await server.Claims.LockAsync(ChangeTurn, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>
+    /// Whether commits of a connection are to survive a power cut. What is only staged need not in a server's file: the log that the
+    /// commit of the last step syncs holds all of it, in order. Without a log every commit must.
+    /// </summary>
+    public void SetDurable(SqliteConnection connection, bool isDurable)
+    {
+        if (server is not null)
+        {
+            connection.Execute(isDurable ? "PRAGMA synchronous = EXTRA" : "PRAGMA synchronous = NORMAL");
+        }
+    }
+
     /// <summary>Runs <paramref name="read"/> on bytes that came from this file: that they are damaged is told as a fault of the file.</summary>
     public T Check<T>(Func<T> read)
     {
@@ -224,7 +236,8 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
             // server asks for a write-ahead log.
             connection.Execute(server is null
                 ? "PRAGMA page_size = 16384; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF"
-                : "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF");
+                : "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF; "
+                  + "PRAGMA wal_autocheckpoint = 4000");
 
             migrations.Apply(connection, path);
             ready = true;

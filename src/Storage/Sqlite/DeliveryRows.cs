@@ -111,10 +111,10 @@ internal static class DeliveryRows
             yield break;
         }
 
+        // The plus keeps SQLite from going by what is due and sorting it: the first that is due is wanted, and then no more.
         using var select = connection.Prepare(
             $"""
-            SELECT notification FROM delivery NOT INDEXED
-            WHERE receiver = $receiver AND state = $state AND {isDue} ORDER BY notification
+            SELECT notification FROM delivery WHERE receiver = $receiver AND state = $state AND +{isDue} ORDER BY notification
             """,
             "$receiver", "$state", "$instant").Bind(receiver, (int)state, instant.UtcTicks);
         using var row = select.ExecuteReader();

@@ -30,6 +30,7 @@ public sealed partial class SqliteAdvisoryStore
         {
             try
             {
+                file.SetDurable(connection, false);
                 await Generations.PruneAsync(connection, file, cancellationToken).ConfigureAwait(false);
                 var kept = keepOthers ? PartitionRows.VisibleGeneration(connection, update.Feed, update.Partition) : null;
                 var staged = await StageAsync(file, connection, update, kept, advisories, cancellationToken).ConfigureAwait(false);
@@ -37,6 +38,7 @@ public sealed partial class SqliteAdvisoryStore
             }
             finally
             {
+                file.SetDurable(connection, false);
                 await PruneWhatIsLeftAsync(file, connection).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
@@ -96,6 +98,7 @@ public sealed partial class SqliteAdvisoryStore
         var notify = _changes is null
             ? null
             : await _changes.PrepareAsync(file, connection, update, staged.Id, cancellationToken).ConfigureAwait(false);
+        file.SetDurable(connection, true);
         using var turn = await file.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         using var transaction = WriteTransaction.Begin(connection);
         PartitionRows.Publish(connection, update, staged.Id, skipped);
