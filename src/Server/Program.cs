@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Strata.Server.Auth;
+using Strata.Server.ClairV1;
 using Strata.Server.Commands;
 using Strata.Server.Configuration;
 using Strata.Server.Health;
 using Strata.Server.Hosting;
+using Strata.Server.Layers;
+using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
+using Strata.Server.Workers;
 using Strata.Storage;
 
 namespace Strata.Server;
@@ -28,11 +33,18 @@ internal static class Program
             .AddSingleton(time)
             .AddSingleton(database)
             .AddTelemetry(options)
-            .AddHealth();
+            .AddHosting(options.RateLimit)
+            .AddAuth(options.Auth)
+            .AddHealth()
+            .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
+            .AddClairV1(options.Api)
+            .AddNotifications(options.CompleteNotifier())
+            .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database));
 
         var app = builder.Build();
         app.MapHealth();
         app.UseRequestIds();
+        app.MapClairV1();
         return app;
     }
 

@@ -32,6 +32,9 @@ public sealed record FakeBlobAnswer
     /// <summary>True to send the body over and over until the client goes away.</summary>
     public bool IsEndless { get; init; }
 
+    /// <summary>Awaited before each byte of the body, which are then sent one by one.</summary>
+    public Func<CancellationToken, Task>? BeforeEachByte { get; init; }
+
     /// <summary>True to keep the connection open and say nothing, not even a status.</summary>
     public bool IsSilent { get; init; }
 

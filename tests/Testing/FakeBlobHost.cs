@@ -155,6 +155,17 @@ public sealed class FakeBlobHost : IAsyncDisposable
         }
 
         await stream.WriteAsync(Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
+        if (answer.BeforeEachByte is { } pause)
+        {
+            for (var i = 0; i < answer.Body.Length; i++)
+            {
+                await pause(_stop.Token);
+                await stream.WriteAsync(answer.Body.AsMemory(i, 1), _stop.Token);
+            }
+
+            return false;
+        }
+
         do
         {
             await SendBodyAsync(stream, answer.Body.AsMemory(0, answer.CutAfter ?? answer.Body.Length), answer.IsChunked);

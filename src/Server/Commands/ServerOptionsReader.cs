@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Core.Images.Blobs;
 using Strata.Server.Configuration;
 using Strata.Server.Telemetry;
 
@@ -26,6 +27,9 @@ internal sealed class ServerOptionsReader
     /// <summary>The options, to be added to a command.</summary>
     public IReadOnlyList<Option> Options =>
         [_config, _database, _databaseRead, _listen, _healthListen, _layerSources, _localLayers, _insecureTls, _logLevel, _logFormat];
+
+    /// <summary>Those of them that say where the data is, for a command that does not serve.</summary>
+    public IReadOnlyList<Option> PlaceOptions => [_config, _database];
 
     /// <summary>What is in force.</summary>
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>
@@ -60,7 +64,7 @@ internal sealed class ServerOptionsReader
 
         if (Value(_layerSources) is { } sources)
         {
-            options = options with { Layers = options.Layers with { Sources = Split(sources.Text) } };
+            options = options with { Layers = options.Layers with { Sources = Translate(sources, ReadSources) } };
         }
 
         if (Value(_localLayers) is { } folders)
@@ -106,6 +110,10 @@ internal sealed class ServerOptionsReader
     private static ListenAddress ReadListen(string text) => ListenAddress.TryParse(text, out var address)
         ? address
         : throw new ConfigurationException($"'{text}' is not HOST:PORT with an IP address.");
+
+    private static string[] ReadSources(string text) => Split(text) is var sources && Array.TrueForAll(sources, AddressRules.IsHostPattern)
+        ? sources
+        : throw new ConfigurationException("It must be a list of hosts: registry.example, *.example, registry.example:5000.");
 
     private static T Word<T>((string Name, string Text) given, (string Word, T Value)[] words)
     {

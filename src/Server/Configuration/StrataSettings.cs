@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Core.Images.Blobs;
 using Strata.Server.Auth;
 using Strata.Server.Telemetry;
 
@@ -30,7 +31,7 @@ internal static class StrataSettings
                 Api = options.Api with { Tls = options.Api.Tls with { RequiresTls13 = value.Word(("1.2", false), ("1.3", true)) } },
             },
             options => options.Api.Tls.RequiresTls13 ? "1.3" : "1.2"),
-        new("strata.layers.sources", (options, value) => options with { Layers = options.Layers with { Sources = value.Texts() } },
+        new("strata.layers.sources", (options, value) => options with { Layers = options.Layers with { Sources = ReadSources(value) } },
             options => options.Layers.Sources),
         new("strata.layers.local", (options, value) => options with { Layers = options.Layers with { LocalFolders = value.Texts() } },
             options => options.Layers.LocalFolders),
@@ -42,6 +43,10 @@ internal static class StrataSettings
         new("strata.layers.maximumbytes",
             (options, value) => options with { Layers = options.Layers with { MaximumBytes = value.Integer(1, long.MaxValue) } },
             options => Text(options.Layers.MaximumBytes)),
+        new("strata.layers.acceptunknown", (options, value) => options with { Layers = options.Layers with { AcceptUnknown = value.Flag() } },
+            options => Text(options.Layers.AcceptUnknown)),
+        new("strata.layers.maximumfeedage", (options, value) => options with { Layers = options.Layers with { MaximumFeedAge = value.Duration() } },
+            options => GoDuration.Format(options.Layers.MaximumFeedAge)),
         new("strata.auth.tokens", (options, value) => options with { Auth = options.Auth with { Tokens = ReadTokens(value) } },
             options => options.Auth.Tokens.Select(Show).ToList()) { ItemKeys = TokenKeys },
         new("strata.auth.openmetrics", (options, value) => options with { Auth = options.Auth with { OpenMetrics = value.Flag() } },
@@ -68,6 +73,10 @@ internal static class StrataSettings
     private static string Text(bool value) => value ? "true" : "false";
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<string> ReadSources(SettingValue value) => value.Texts() is var sources && sources.All(AddressRules.IsHostPattern)
+        ? sources
+        : throw value.Refuse("must be a list of hosts: registry.example, *.example, registry.example:5000");
 
     private static List<ApiToken> ReadTokens(SettingValue value)
     {

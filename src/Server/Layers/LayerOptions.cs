@@ -17,4 +17,13 @@ internal sealed record LayerOptions
 
     /// <summary>The largest blob that is fetched, in bytes.</summary>
     public long MaximumBytes { get; init; } = 20L << 30;
+
+    /// <summary>
+    /// True to store layers of distributions whose version ordering is not known; they are reported with their packages and, in the status
+    /// header, as unknown. Clair refuses them.
+    /// </summary>
+    public bool AcceptUnknown { get; init; }
+
+    /// <summary>How old a feed's data may be before reports call themselves partial.</summary>
+    public TimeSpan MaximumFeedAge { get; init; } = TimeSpan.FromHours(24);
 }

@@ -19,7 +19,7 @@ internal sealed class SqliteDelivery(DatabaseFile file, long notification, long 
             using var update = connection.Prepare(
                 """
                 UPDATE delivery SET state = 1, due = $now, delivered = $now, attempts = attempts + 1, error = NULL
-                WHERE receiver = $receiver AND state IN (0, 1, 2) AND notification = $notification
+                WHERE notification = $notification AND receiver = $receiver
                 """,
                 "$now", "$notification", "$receiver");
             update.Bind(now.UtcTicks, notification, receiver).ExecuteNonQuery();
@@ -42,7 +42,7 @@ internal sealed class SqliteDelivery(DatabaseFile file, long notification, long 
             using var update = connection.Prepare(
                 """
                 UPDATE delivery SET state = $state, due = $due, attempts = attempts + 1, error = $error
-                WHERE receiver = $receiver AND state IN (0, 1, 2) AND notification = $notification
+                WHERE notification = $notification AND receiver = $receiver
                 """,
                 "$state", "$due", "$error", "$notification", "$receiver");
             return update.Bind((int)state, due.UtcTicks, error, notification, receiver).ExecuteNonQuery();

@@ -33,8 +33,7 @@ internal sealed class SqliteNotificationStore(DatabaseFile file, ProcessClaims c
             using var mark = connection.Prepare(
                 "UPDATE notification SET deleted = $now WHERE id = $id AND deleted IS NULL", "$now", "$id");
             mark.Bind(now.UtcTicks, id).ExecuteNonQuery();
-            using var stop = connection.Prepare(
-                "DELETE FROM delivery WHERE receiver IN (SELECT id FROM receiver) AND state IN (0, 1, 2) AND notification = $id", "$id");
+            using var stop = connection.Prepare("DELETE FROM delivery WHERE notification = $id", "$id");
             stop.Bind(id).ExecuteNonQuery();
             return true;
         },
@@ -74,8 +73,7 @@ internal sealed class SqliteNotificationStore(DatabaseFile file, ProcessClaims c
             using var update = connection.Prepare(
                 """
                 UPDATE delivery SET state = 0, due = $now, attempts = 0
-                WHERE receiver IN (SELECT id FROM receiver) AND state = 2
-                    AND ($name IS NULL OR notification IN (SELECT id FROM notification WHERE name = $name))
+                WHERE state = 2 AND ($name IS NULL OR notification IN (SELECT id FROM notification WHERE name = $name))
                 """,
                 "$now", "$name");
             return (long)update.Bind(now.UtcTicks, notification).ExecuteNonQuery();

@@ -1,4 +1,6 @@
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Bundles;
+using Strata.Core.Images.Blobs;
 using Strata.Core.Inventory;
 using Strata.Core.Reports;
 using Strata.Core.Warnings;
@@ -46,6 +48,27 @@ public sealed class CompletenessTests
         Assert.Equal(
             typeof(WarningCodes).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToHashSet(),
             WarningCodes.Statuses.Keys.ToHashSet());
+
+    [Fact]
+    public void Every_limit_and_failure_of_the_blob_client_is_documented()
+    {
+        var page = Page("layer-sources.md");
+
+        Assert.All(
+            typeof(BlobLimits).GetProperties().Where(property => property.Name != nameof(BlobLimits.Default)),
+            property => Assert.Contains($"`{property.Name}`", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<BlobFailure>(), name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_limit_of_bundles_is_documented()
+    {
+        var page = Page("bundle.md");
+
+        Assert.All(
+            typeof(BundleLimits).GetProperties().Where(property => property.Name != nameof(BundleLimits.Default)),
+            property => Assert.Contains($"| `{property.Name}` |", page, StringComparison.Ordinal));
+    }
 
     private static HashSet<Type> Implementers<T>() =>
         [.. typeof(T).Assembly.GetTypes().Where(type => typeof(T).IsAssignableFrom(type) && type is { IsInterface: false, IsAbstract: false })];

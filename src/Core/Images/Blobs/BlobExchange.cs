@@ -63,6 +63,7 @@ internal sealed class BlobExchange : IDisposable
         using var registration = Begin(cancellationToken);
         try
         {
+            _stop.Token.ThrowIfCancellationRequested();
             _content ??= await Response.Content.ReadAsStreamAsync(_stop.Token).ConfigureAwait(false);
             var start = _time.GetTimestamp();
             var count = await _content.ReadAsync(buffer, _stop.Token).ConfigureAwait(false);

@@ -87,8 +87,8 @@ internal static class BlobFaults
             HttpRequestError.ProxyTunnelError => Of(BlobFailure.Unreachable, address, $"cannot be reached through the proxy", isTransient: true, exception),
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded =>
                 Of(BlobFailure.BadStatus, address, $"sent an answer that is not HTTP", inner: exception),
-            null => Of(BlobFailure.BadRequest, address, $"cannot be asked", inner: exception),
-            _ => Of(BlobFailure.Unreachable, address, $"cannot be reached", isTransient: exception.InnerException is IOException, exception),
+            null when exception is NotSupportedException => Of(BlobFailure.BadRequest, address, $"cannot be asked", inner: exception),
+            _ => Of(BlobFailure.Unreachable, address, $"cannot be reached", isTransient: exception is IOException || exception.InnerException is IOException, exception),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Strata.Core.Network;
 
 namespace Strata.Core.Images.Blobs;
 
@@ -9,10 +10,10 @@ public sealed record BlobHttpOptions
     public AddressRules Rules { get; init; } = new();
 
     /// <summary>
-    /// The proxy, or null for none. By default that of <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c> as they were
-    /// when the process first asked. A proxy is the operator's choice, and <see cref="Rules"/> do not judge its address.
+    /// The proxy, or null for none. By default that of the environment, see <see cref="EnvironmentProxy"/>. A proxy is the operator's choice, and
+    /// <see cref="Rules"/> do not judge its address.
     /// </summary>
-    public IWebProxy? Proxy { get; init; } = HttpClient.DefaultProxy;
+    public IWebProxy? Proxy { get; init; } = new EnvironmentProxy(Environment.GetEnvironmentVariable);
 
     /// <summary>True to accept any certificate, as Clair's <c>-insecure-tls</c>.</summary>
     public bool InsecureTls { get; init; }

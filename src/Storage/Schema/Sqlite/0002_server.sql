@@ -136,6 +136,6 @@ CREATE TABLE delivery (
     attempts     INTEGER NOT NULL,
     delivered    INTEGER,
     error        TEXT,
-    PRIMARY KEY (receiver, state, notification)
+    PRIMARY KEY (notification, receiver)
 ) WITHOUT ROWID;
-CREATE INDEX delivery_due ON delivery (receiver, state, due);
+CREATE INDEX delivery_due ON delivery (receiver, state, due, notification);

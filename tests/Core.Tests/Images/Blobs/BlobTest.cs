@@ -17,7 +17,7 @@ public abstract class BlobTest
     protected static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)((i * 31) ^ (i >> 8)))];
 
     /// <summary>Every name that ends in <c>.test</c> is this machine.</summary>
-    protected static Task<IPAddress[]> ResolveTestNames(string host, CancellationToken cancellationToken) => host.EndsWith(".test", StringComparison.Ordinal)
+    protected static Task<IPAddress[]> ResolveTestNames(string host, CancellationToken cancellationToken) => host.TrimEnd('.').EndsWith(".test", StringComparison.Ordinal)
         ? Task.FromResult<IPAddress[]>([IPAddress.Loopback])
         : throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound);
 

@@ -1,0 +1,51 @@
+using Strata.Core.Versions;
+
+namespace Strata.Server.ClairV1;
+
+/// <summary>
+/// Clair's names of namespaces and version formats, and ours. Red Hat's and CentOS' releases are one namespace in Clair, called
+/// <c>centos:N</c>; its data is Red Hat's.
+/// </summary>
+internal static class ClairNamespaces
+{
+    private static readonly (string Ours, string Clairs)[] Families = [("rhel:", "centos:"), ("opensuse.leap:", "opensuse:")];
+
+    /// <summary>Clair's name of one of our namespaces.</summary>
+    public static string ToClair(string @namespace)
+    {
+        foreach (var (ours, clairs) in Families)
+        {
+            if (@namespace.StartsWith(ours, StringComparison.Ordinal))
+            {
+                return clairs + @namespace[ours.Length..];
+            }
+        }
+
+        return @namespace;
+    }
+
+    /// <summary>Our name of one of Clair's namespaces.</summary>
+    public static string FromClair(string @namespace)
+    {
+        foreach (var (ours, clairs) in Families)
+        {
+            if (@namespace.StartsWith(clairs, StringComparison.Ordinal))
+            {
+                return ours + @namespace[clairs.Length..];
+            }
+        }
+
+        return @namespace;
+    }
+
+    /// <summary>
+    /// The version format that Clair names for one of our namespaces: <c>rpm</c>, or <c>dpkg</c> also for Alpine; null for a namespace whose
+    /// ordering is not known.
+    /// </summary>
+    public static string? FormatOf(string @namespace) => VersionSchemes.ForNamespace(@namespace)?.Name switch
+    {
+        "rpm" => "rpm",
+        null => null,
+        _ => "dpkg",
+    };
+}

@@ -1,0 +1,46 @@
+using Strata.Server.ClairV1.Http;
+using Strata.Server.Configuration;
+
+namespace Strata.Server.ClairV1;
+
+/// <summary>Puts the Clair v1 API into a server.</summary>
+internal static class ClairV1Services
+{
+    /// <summary>Adds its parts.</summary>
+    public static IServiceCollection AddClairV1(this IServiceCollection services, ApiOptions options) => services
+        .AddSingleton<ClairV1Metrics>()
+        .AddSingleton(provider => new ResponseCache(
+            options.CacheBytes, provider.GetRequiredService<ClairV1Metrics>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => CreateTokens(provider, options))
+        .AddSingleton<LayerEndpoints>()
+        .AddSingleton<NamespaceEndpoints>()
+        .AddSingleton<VulnerabilityEndpoints>()
+        .AddSingleton<FixEndpoints>()
+        .AddSingleton<NotificationEndpoints>()
+        .AddSingleton<MetricsEndpoints>()
+        .AddSingleton(provider => new ClairRouter(ClairV1Routes.Create(
+            provider.GetRequiredService<LayerEndpoints>(),
+            provider.GetRequiredService<NamespaceEndpoints>(),
+            provider.GetRequiredService<VulnerabilityEndpoints>(),
+            provider.GetRequiredService<FixEndpoints>(),
+            provider.GetRequiredService<NotificationEndpoints>(),
+            provider.GetRequiredService<MetricsEndpoints>())))
+        .AddSingleton<ClairV1Pipeline>();
+
+    /// <summary>Answers every request that no other API took: Clair's router has the last word on what is not found.</summary>
+    public static void MapClairV1(this IApplicationBuilder app)
+    {
+        var pipeline = app.ApplicationServices.GetRequiredService<ClairV1Pipeline>();
+        app.Run(pipeline.AnswerAsync);
+    }
+
+    private static PageTokens CreateTokens(IServiceProvider provider, ApiOptions options)
+    {
+        if (options.PaginationKey is null)
+        {
+            ClairV1Log.OwnPageKey(provider.GetRequiredService<ILogger<PageTokens>>());
+        }
+
+        return new PageTokens(options.PaginationKey ?? PageTokens.CreateKey(), provider.GetRequiredService<TimeProvider>());
+    }
+}
