@@ -13,6 +13,7 @@ internal static class FuzzTargets
         .. DecoderTargets.All,
         .. InventoryTargets.All,
         .. FeedTargets.All,
+        BundleTarget.Bundle,
         .. ImageTargets.All,
         .. TextTargets.All,
     ];

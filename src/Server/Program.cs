@@ -6,7 +6,9 @@ using Strata.Server.Configuration;
 using Strata.Server.Health;
 using Strata.Server.Hosting;
 using Strata.Server.Layers;
+using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
+using Strata.Server.Workers;
 using Strata.Storage;
 
 namespace Strata.Server;
@@ -35,7 +37,9 @@ internal static class Program
             .AddAuth(options.Auth)
             .AddHealth()
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
-            .AddClairV1(options.Api);
+            .AddClairV1(options.Api)
+            .AddNotifications(options.CompleteNotifier())
+            .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database));
 
         var app = builder.Build();
         app.MapHealth();

@@ -59,6 +59,20 @@ public abstract class AdvisoryStoreContract
     }
 
     [Fact]
+    public async Task State_lists_the_namespaces_that_were_declared_and_not_those_of_records()
+    {
+        await using var store = Open();
+        var returned = await store.ReplaceAsync(
+            Some.Update() with { Namespaces = ["debian:13", "debian:11"] }, Some.Stream(Some.Advisory("a", Some.Affected(@namespace: "debian:12"))), Token);
+        Assert.Equal(["debian:11", "debian:13"], returned.Namespaces);
+        Assert.Equal(["debian:11", "debian:13"], Assert.Single(await store.GetStatesAsync(Token)).Namespaces);
+        Assert.Equal(["debian:11", "debian:13"], Assert.Single(await store.GetCoverageAsync("debian:12", Token)).Namespaces);
+
+        await store.ReplaceAsync(Some.Update(), Some.Stream(Some.Advisory()), Token);
+        Assert.Empty(Assert.Single(await store.GetStatesAsync(Token)).Namespaces);
+    }
+
+    [Fact]
     public async Task State_tells_what_the_update_brought()
     {
         await using var store = Open();

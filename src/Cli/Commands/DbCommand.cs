@@ -9,6 +9,9 @@ internal static class DbCommand
     {
         DbUpdateCommand.Create(environment, shared),
         DbImportCommand.Create(environment, shared),
+        DbBundleCommand.Create(environment, shared),
+        DbBundleKeyCommand.Create(environment),
+        DbRestoreCommand.Create(environment, shared),
         DbStatusCommand.Create(environment, shared),
         DbRemoveCommand.Create(environment, shared),
     };

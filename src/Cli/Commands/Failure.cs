@@ -2,6 +2,7 @@ using System.Security.Authentication;
 using Strata.Cli.Output;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Bundles;
 using Strata.Core.Images;
 
 namespace Strata.Cli.Commands;
@@ -16,7 +17,7 @@ internal sealed record Failure(int ExitCode, string? Message)
     {
         OutputClosedException => new Failure(ExitCodes.OutputClosed, null),
         UsageException => new Failure(ExitCodes.Usage, exception.Message),
-        ImageNotFoundException or ImageFormatException or FeedFormatException or FeedShrunkException or StoreException
+        BundleException or ImageNotFoundException or ImageFormatException or FeedFormatException or FeedShrunkException or StoreException
             or StoreReadOnlyException => new Failure(ExitCodes.Failed, exception.Message),
         HttpRequestException { InnerException: AuthenticationException } => new Failure(
             ExitCodes.Failed, $"{exception.Message} {exception.InnerException!.Message} Name your certificate authority with --ca-file."),

@@ -30,6 +30,12 @@ public sealed record FeedState
     /// <summary>How many records were skipped at the last import, by reason.</summary>
     public IReadOnlyDictionary<string, long> Skipped { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>
+    /// The namespaces that the last update declared it speaks for (see <see cref="FeedUpdate.Namespaces"/>), in ordinal order; those that
+    /// only its records name are not among them.
+    /// </summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
     /// <summary>The priority against other feeds: higher wins. Own advisories default above every feed.</summary>
     public int Priority { get; init; }
 

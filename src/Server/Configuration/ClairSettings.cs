@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Globalization;
+using Strata.Server.Workers;
 
 namespace Strata.Server.Configuration;
 
@@ -33,8 +35,34 @@ internal static class ClairSettings
         new("clair.api.cafile", (options, value) => Tls(options, tls => tls with { ClientAuthorityFile = value.Text() }),
             options => options.Api.Tls.ClientAuthorityFile),
         Ignored("clair.api.servername"),
-        Ignored("clair.updater") with { IsMapping = true },
-        Ignored("clair.notifier") with { IsMapping = true },
+        new("clair.updater", (options, value) => value.IsNull ? Updater(options, updater => updater with { Interval = TimeSpan.Zero }) : options, _ => null)
+        {
+            TakesNull = true,
+        },
+        new("clair.updater.interval", (options, value) => Updater(options, updater => updater with { Interval = value.Duration() }),
+            options => GoDuration.Format(options.Updater.Interval)),
+        new("clair.notifier", (options, value) => value.IsNull ? options with { ClairWebhook = new ClairWebhookOptions() } : options, _ => null)
+        {
+            TakesNull = true,
+        },
+        new("clair.notifier.attempts",
+            (options, value) => options with { Notifier = options.Notifier with { Attempts = (int)value.Integer(1, 1_000_000) } },
+            options => options.Notifier.Attempts.ToString(CultureInfo.InvariantCulture)),
+        new("clair.notifier.renotifyinterval",
+            (options, value) => options with { Notifier = options.Notifier with { RenotifyInterval = Positive(value) } },
+            options => GoDuration.Format(options.Notifier.RenotifyInterval)),
+        new("clair.notifier.http.endpoint", (options, value) => Webhook(options, hook => hook with { Endpoint = value.Address() }),
+            options => options.ClairWebhook.Endpoint is null ? null : ConfigurationPrinter.Mask),
+        new("clair.notifier.http.servername", (options, value) => Webhook(options, hook => hook with { ServerName = value.Text() }),
+            options => options.ClairWebhook.ServerName),
+        new("clair.notifier.http.certfile", (options, value) => Webhook(options, hook => hook with { CertificateFile = value.Text() }),
+            options => options.ClairWebhook.CertificateFile),
+        new("clair.notifier.http.keyfile", (options, value) => Webhook(options, hook => hook with { KeyFile = value.Text() }),
+            options => options.ClairWebhook.KeyFile),
+        new("clair.notifier.http.cafile", (options, value) => Webhook(options, hook => hook with { AuthorityFile = value.Text() }),
+            options => options.ClairWebhook.AuthorityFile),
+        new("clair.notifier.http.proxy", (options, value) => Webhook(options, hook => hook with { Proxy = value.Address() }),
+            options => options.ClairWebhook.Proxy is null ? null : ConfigurationPrinter.Mask),
     ];
 
     /// <summary>A file with a <c>clair:</c> section starts from Clair's own defaults: all interfaces.</summary>
@@ -79,6 +107,12 @@ internal static class ClairSettings
     private static TimeSpan Positive(SettingValue value) => value.Duration() is var duration && duration > TimeSpan.Zero
         ? duration
         : throw value.Refuse("must be more than zero");
+
+    private static ServerOptions Updater(ServerOptions options, Func<UpdaterOptions, UpdaterOptions> change) =>
+        options with { Updater = change(options.Updater) };
+
+    private static ServerOptions Webhook(ServerOptions options, Func<ClairWebhookOptions, ClairWebhookOptions> change) =>
+        options with { ClairWebhook = change(options.ClairWebhook) };
 
     private static ServerOptions Api(ServerOptions options, Func<ApiOptions, ApiOptions> change) => options with { Api = change(options.Api) };
 

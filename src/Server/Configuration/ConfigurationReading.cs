@@ -46,11 +46,7 @@ internal sealed class ConfigurationReading(ServerEnvironment environment, Server
         var value = new SettingValue(node, key, environment);
         if (ByKey.TryGetValue(key, out var setting) && (!value.IsNull || setting.TakesNull))
         {
-            if (!value.IsNull || setting.TakesNull)
-            {
-                Options = setting.Apply(Options, value);
-            }
-
+            Options = setting.Apply(Options, value);
             if (setting.IsMapping || node is not YamlMappingNode || !HasChildren(key))
             {
                 return;

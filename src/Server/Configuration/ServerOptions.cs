@@ -1,7 +1,10 @@
+using Strata.Core.Feeds;
 using Strata.Server.Auth;
 using Strata.Server.Hosting;
 using Strata.Server.Layers;
+using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
+using Strata.Server.Workers;
 
 namespace Strata.Server.Configuration;
 
@@ -23,11 +26,25 @@ internal sealed record ServerOptions
     /// <summary>How fast callers may be.</summary>
     public RateLimitOptions RateLimit { get; init; } = new();
 
+    /// <summary>When feeds are brought up to date.</summary>
+    public UpdaterOptions Updater { get; init; } = new();
+
+    /// <summary>Who is told about changes; <see cref="ClairWebhook"/> comes first.</summary>
+    public NotifierOptions Notifier { get; init; } = new();
+
+    /// <summary>The webhook of <c>clair.notifier.http</c>.</summary>
+    public ClairWebhookOptions ClairWebhook { get; init; } = new();
+
     /// <summary>What is logged.</summary>
     public LogOptions Log { get; init; } = new();
 
     /// <summary>Where traces go.</summary>
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>The notifier's options with every webhook.</summary>
+    public NotifierOptions CompleteNotifier() => ClairWebhook.ToWebhook() is { } webhook
+        ? Notifier with { Webhooks = [webhook, .. Notifier.Webhooks] }
+        : Notifier;
 
     /// <summary>Checks what depends on several settings.</summary>
     /// <exception cref="ConfigurationException">They contradict each other.</exception>
@@ -37,6 +54,25 @@ internal sealed record ServerOptions
         if (Api.Listen.Port != 0 && Api.Listen == Api.HealthListen)
         {
             throw new ConfigurationException($"The API and the health check cannot both listen on {Api.Listen}.");
+        }
+
+        try
+        {
+            Updater.Plan(new FeedCatalog(Updater.Settings, TimeProvider.System));
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new ConfigurationException($"strata.updater: {problem.Message}", problem);
+        }
+
+        if (CompleteNotifier().Webhooks.CountBy(webhook => webhook.Name, StringComparer.Ordinal).Any(pair => pair.Value > 1))
+        {
+            throw new ConfigurationException("strata.notifier.webhooks: two webhooks have one name ('webhook' is that of clair.notifier.http).");
+        }
+
+        if (Database is { Engine: DatabaseEngine.Postgres, Connection: null })
+        {
+            throw new ConfigurationException("clair.database.type is pgsql: clair.database.options.source must say where the database is.");
         }
 
         if (Database is { Engine: DatabaseEngine.Sqlite, ReadConnection: not null })

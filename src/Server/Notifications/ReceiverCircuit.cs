@@ -23,12 +23,15 @@ internal sealed class ReceiverCircuit(Backoff backoff)
         }
     }
 
-    /// <summary>How long nothing may be sent; zero or less when something may.</summary>
-    public TimeSpan Wait(DateTimeOffset now)
+    /// <summary>Until when nothing may be sent; long ago when something may.</summary>
+    public DateTimeOffset ClosedUntil
     {
-        lock (_lock)
+        get
         {
-            return _closedUntil - now;
+            lock (_lock)
+            {
+                return _closedUntil;
+            }
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class ReceiverLoop(
     public async Task RunAsync(CancellationToken stop, CancellationToken abort)
     {
         var sending = new List<Task>();
+        var stopped = Task.Delay(Timeout.Infinite, stop);
         var storeFailures = 0;
         while (!stop.IsCancellationRequested)
         {
@@ -46,11 +47,11 @@ internal sealed class ReceiverLoop(
                 var isProbing = _circuit.Failures > 0;
                 if (sending.Count >= (isProbing ? 1 : options.ConcurrencyPerReceiver))
                 {
-                    await ((Task)Task.WhenAny(sending)).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.WhenAny([stopped, .. sending]).ConfigureAwait(false);
                 }
-                else if (_circuit.Wait(time.GetUtcNow()) is { Ticks: > 0 } wait)
+                else if (_circuit.ClosedUntil > time.GetUtcNow())
                 {
-                    await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await WaitUntilAsync(_circuit.ClosedUntil, stopped).ConfigureAwait(false);
                 }
                 else if (await TakeAsync(stop).ConfigureAwait(false) is { } delivery)
                 {
@@ -58,7 +59,7 @@ internal sealed class ReceiverLoop(
                 }
                 else
                 {
-                    await WaitAsync(woken, stop).ConfigureAwait(false);
+                    await WaitAsync(Task.WhenAny(woken, stopped)).ConfigureAwait(false);
                 }
 
                 storeFailures = 0;
@@ -68,7 +69,7 @@ internal sealed class ReceiverLoop(
                 if (!stop.IsCancellationRequested)
                 {
                     NotifierLog.StoreFailed(logger, exception, sender.Receiver);
-                    await Task.Delay(backoff.After(++storeFailures), time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await WaitUntilAsync(time.GetUtcNow() + backoff.After(++storeFailures), stopped).ConfigureAwait(false);
                 }
             }
         }
@@ -87,19 +88,28 @@ internal sealed class ReceiverLoop(
         return store.TakeAsync(sender.Receiver, now, now - options.RenotifyInterval, cancellationToken);
     }
 
-    private async Task WaitAsync(Task woken, CancellationToken stop)
+    private Task WaitAsync(Task woken)
     {
-        TimeSpan wait;
+        var idle = time.GetUtcNow() + IdleWait;
         lock (_lock)
         {
-            var retry = _retries.Count > 0 ? _retries.Min - time.GetUtcNow() : IdleWait;
-            wait = retry < IdleWait ? retry : IdleWait;
+            return WaitUntilAsync(_retries.Count > 0 && _retries.Min < idle ? _retries.Min : idle, woken);
         }
+    }
 
+    /// <summary>Waits for an instant or for <paramref name="woken"/>. The clock is read again behind the timer: it may have been moved before.</summary>
+    private async Task WaitUntilAsync(DateTimeOffset instant, Task woken)
+    {
+        using var awake = new CancellationTokenSource();
+        var wait = instant - time.GetUtcNow();
         if (wait > TimeSpan.Zero)
         {
-            using var awake = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            await Task.WhenAny(woken, Task.Delay(wait, time, awake.Token)).ConfigureAwait(false);
+            var timer = Task.Delay(wait, time, awake.Token);
+            if (time.GetUtcNow() < instant)
+            {
+                await Task.WhenAny(woken, timer).ConfigureAwait(false);
+            }
+
             await awake.CancelAsync().ConfigureAwait(false);
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -26,10 +27,17 @@ internal static class WebhookClient
             UseCookies = false,
             UseProxy = options.Proxy is not null,
         };
-        handler.SslOptions.TargetHost = options.ServerName;
+        if (options.ServerName is { Length: > 0 } serverName)
+        {
+            // The handler sets the name to check from the address, whatever is set here: the mismatch is judged anew.
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None
+                && certificate is X509Certificate2 known && known.MatchesHostname(serverName);
+        }
+
         if (options.CertificateFile is { } certificate)
         {
-            handler.SslOptions.ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(
                 LoadCertificate(options.Name, certificate, options.KeyFile ?? certificate), LoadChain(certificate), offline: true);
         }
 

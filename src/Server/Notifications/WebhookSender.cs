@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Strata.Server.Telemetry;
 
 namespace Strata.Server.Notifications;
 
@@ -24,6 +25,8 @@ internal sealed class WebhookSender(WebhookOptions options, HttpClient http, Tim
 
     public async Task SendAsync(string notification, CancellationToken cancellationToken)
     {
+        using var activity = ServerActivity.Source.StartActivity("notification.send");
+        activity?.SetTag("strata.receiver", Receiver);
         using var timeout = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

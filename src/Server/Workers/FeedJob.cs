@@ -32,7 +32,9 @@ internal sealed class FeedJob(FeedRun run, UpdaterOptions options, ILogger<FeedJ
 
         var failures = failed ? Read(data) + 1 : 0;
         data[Failures] = failures.ToString(CultureInfo.InvariantCulture);
-        if (failures > FeedSchedule.Retries(options, options.PerFeed.GetValueOrDefault(feed)?.Interval ?? options.Interval))
+        var interval = options.PerFeed.GetValueOrDefault(feed)?.Interval ?? options.Interval;
+        var isFailingForLong = (options.MaximumBackoff ?? interval) >= interval && failures > FeedSchedule.Retries(options, interval);
+        if (isFailingForLong)
         {
             WorkersLog.FailingForLong(logger, feed, failures);
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Strata.Core.Feeds;
 using Strata.Server.Notifications;
+using Strata.Server.Telemetry;
 using Strata.Storage;
 
 namespace Strata.Server.Workers;
@@ -17,14 +18,12 @@ internal sealed class FeedRun(
     TimeProvider time,
     ILogger<FeedRun> logger)
 {
-    private static readonly ActivitySource Activities = new("Strata.Server.Workers");
-
     /// <summary>Fetches what has changed and stores it, one result for each partition. Partitions that fail keep their old data.</summary>
     /// <exception cref="UnknownFeedException">This program has no such feed; a replica of a newer version may have.</exception>
     public async Task<IReadOnlyList<FeedUpdateResult>> RunAsync(string name, bool force, CancellationToken cancellationToken)
     {
         var feed = catalog.Find(name) ?? throw new UnknownFeedException(name);
-        using var activity = Activities.StartActivity("feed update");
+        using var activity = ServerActivity.Source.StartActivity("feed.update");
         activity?.SetTag("strata.feed", name);
         var began = time.GetTimestamp();
         var results = new List<FeedUpdateResult>();

@@ -15,13 +15,15 @@ internal sealed class FeedSchedule(
 
     private static readonly JobKey Prune = new("prune", "maintenance");
 
-    /// <summary>How many retries with doubling waits there are until the wait has come to the longest one.</summary>
+    /// <summary>How many retries with doubling waits there is room for between two ordinary runs.</summary>
     public static int Retries(UpdaterOptions options, TimeSpan interval)
     {
-        var retries = 1;
-        for (var wait = options.FirstBackoff; wait < LongestWait(options, interval); wait *= 2)
+        var retries = 0;
+        var wait = options.FirstBackoff;
+        for (var end = wait; end < interval && retries < 1_000; end += wait)
         {
             retries++;
+            wait = Min(wait * 2, options.MaximumBackoff ?? interval);
         }
 
         return retries;
@@ -114,8 +116,13 @@ internal sealed class FeedSchedule(
         }
     }
 
-    private RetryPolicy RetriesOf(TimeSpan interval) => RetryPolicy.Exponential(
-        Retries(options, interval), options.FirstBackoff, 2, Max(LongestWait(options, interval), options.FirstBackoff), options.Jitter > TimeSpan.Zero ? 0.1 : 0);
+    private RetryPolicy RetriesOf(TimeSpan interval)
+    {
+        var longest = options.MaximumBackoff ?? interval;
+        return Retries(options, interval) is > 0 and var retries
+            ? RetryPolicy.Exponential(retries, Min(options.FirstBackoff, longest), 2, longest, options.Jitter > TimeSpan.Zero ? 0.1 : 0)
+            : RetryPolicy.None;
+    }
 
     /// <summary>The given instant or now, and a share of the jitter.</summary>
     private DateTimeOffset Later(DateTimeOffset instant)
@@ -128,7 +135,5 @@ internal sealed class FeedSchedule(
     private static void Repeat(SimpleScheduleBuilder schedule, TimeSpan interval) =>
         schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount);
 
-    private static TimeSpan LongestWait(UpdaterOptions options, TimeSpan interval) => options.MaximumBackoff ?? interval;
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

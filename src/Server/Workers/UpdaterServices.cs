@@ -29,12 +29,17 @@ internal static class UpdaterServices
         services.AddSingleton<UpdaterMetrics>();
         services.AddSingleton<FeedReadiness>();
         services.AddSingleton<Pruning>();
-        services.AddSingleton(provider => new LastUpdate(plan, cluster?.WriteLastUpdate(provider)));
+        services.AddSingleton(new LastUpdate(plan, cluster?.WriteLastUpdate));
         services.AddKeyedSingleton(typeof(FeedClient), (_, _) => FeedClient.Create(options));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedRun>(
             provider, provider.GetRequiredKeyedService<HttpClient>(typeof(FeedClient))));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedSchedule>(
             provider, (Func<double>)NotificationServices.Chance));
+        if (cluster is not null)
+        {
+            services.AddKeyedSingleton(typeof(UpdaterCluster), (_, _) => cluster.CreateDataSource());
+        }
+
         services.AddQuartz(quartz => Configure(quartz, options, cluster));
         services.AddSingleton<WorkerScheduler>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerScheduler>());
@@ -57,12 +62,12 @@ internal static class UpdaterServices
 
         quartz.UsePersistentStore(store =>
         {
-            store.UsePostgres(source => source.DataSourceFactory = cluster.DataSource);
+            store.UsePostgres(source => source.DataSourceServiceKey = typeof(UpdaterCluster));
             store.UseSystemTextJsonSerializer();
-            store.UseClustering(cluster =>
+            store.UseClustering(clustering =>
             {
-                cluster.CheckinInterval = options.CheckinInterval;
-                cluster.CheckinMisfireThreshold = options.CheckinInterval / 2;
+                clustering.CheckinInterval = options.CheckinInterval;
+                clustering.CheckinMisfireThreshold = options.CheckinInterval / 2;
             });
             store.ConfigureStore(settings =>
             {

@@ -47,6 +47,14 @@ internal sealed class RecordBlockReader : IDisposable
         ? _raw.AsMemory(_starts[place].._starts[place + 1])
         : throw new CorruptRecordException("a record is missing from its block");
 
+    /// <summary>The loaded block as an object of its own, which later blocks leave alone.</summary>
+    public RecordBlock Detach()
+    {
+        var block = new RecordBlock(_raw.AsSpan(0, _starts[Count]).ToArray(), _starts.AsSpan(0, Count + 1).ToArray());
+        Count = 0;
+        return block;
+    }
+
     public void Dispose() => _decompressor.Dispose();
 
     private int Unpack(ReadOnlySpan<byte> content)

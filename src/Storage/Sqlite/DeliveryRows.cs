@@ -30,7 +30,8 @@ internal static class DeliveryRows
     }
 
     /// <summary>
-    /// The oldest delivery of a receiver that is due and that <paramref name="take"/> gives something for; it may be asked for several.
+    /// The delivery of a receiver that has been due for the longest time, pending before delivered, and that <paramref name="take"/> gives
+    /// something for; it may be asked for several.
     /// </summary>
     public static T? FindDue<T>(
         SqliteConnection connection, string receiver, DateTimeOffset now, DateTimeOffset resendBefore, Func<long, long, T?> take)
@@ -44,7 +45,7 @@ internal static class DeliveryRows
 
         var pending = Due(connection, id, DeliveryState.Pending, "due <= $instant", now);
         var delivered = Due(connection, id, DeliveryState.Delivered, "due < $instant", resendBefore);
-        return Merge(pending, delivered).Select(notification => take(notification, id)).FirstOrDefault(taken => taken is not null);
+        return pending.Concat(delivered).Select(notification => take(notification, id)).FirstOrDefault(taken => taken is not null);
     }
 
     /// <summary>A delivery with its notification, or null when it is no longer due.</summary>
@@ -102,46 +103,16 @@ internal static class DeliveryRows
     private static IEnumerable<long> Due(
         SqliteConnection connection, long receiver, DeliveryState state, string isDue, DateTimeOffset instant)
     {
-        // Asked first, since it is the common case: with a dead receiver everything waits, and nothing of it is looked at.
-        using var any = connection.Prepare(
-            $"SELECT EXISTS (SELECT 1 FROM delivery INDEXED BY delivery_due WHERE receiver = $receiver AND state = $state AND {isDue})",
-            "$receiver", "$state", "$instant");
-        if (any.Bind(receiver, (int)state, instant.UtcTicks).ReadNumber() == 0)
-        {
-            yield break;
-        }
-
         using var select = connection.Prepare(
             $"""
-            SELECT notification FROM delivery INDEXED BY delivery_oldest
-            WHERE receiver = $receiver AND state = $state AND {isDue} ORDER BY notification
+            SELECT notification FROM delivery INDEXED BY delivery_due
+            WHERE receiver = $receiver AND state = $state AND {isDue} ORDER BY due, notification
             """,
             "$receiver", "$state", "$instant").Bind(receiver, (int)state, instant.UtcTicks);
         using var row = select.ExecuteReader();
         while (row.Read())
         {
             yield return row.GetInt64(0);
-        }
-    }
-
-    private static IEnumerable<long> Merge(IEnumerable<long> left, IEnumerable<long> right)
-    {
-        using var x = left.GetEnumerator();
-        using var y = right.GetEnumerator();
-        var hasX = x.MoveNext();
-        var hasY = y.MoveNext();
-        while (hasX || hasY)
-        {
-            if (hasX && (!hasY || x.Current < y.Current))
-            {
-                yield return x.Current;
-                hasX = x.MoveNext();
-            }
-            else
-            {
-                yield return y.Current;
-                hasY = y.MoveNext();
-            }
         }
     }
 }

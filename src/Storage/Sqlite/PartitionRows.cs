@@ -10,16 +10,16 @@ namespace Strata.Storage.Sqlite;
 internal static class PartitionRows
 {
     private const string Select = """
-        SELECT p.feed, p.partition, p.updated, p.checked, p.fingerprint, g.records, g.ranges, p.error, p.skipped, p.priority, p.own
+        SELECT p.feed, p.partition, p.updated, p.checked, p.fingerprint, g.records, g.ranges, p.error, p.skipped, p.priority, p.own, p.generation
         FROM feed_partition p LEFT JOIN generation g ON g.id = p.generation
         """;
 
-    public static List<FeedState> All(SqliteConnection connection) => Read(connection.Prepare(Select));
+    public static List<FeedState> All(SqliteConnection connection) => Read(connection, connection.Prepare(Select));
 
-    public static List<FeedState> CoveringNamespace(SqliteConnection connection, string @namespace) => Read(connection.Prepare(
+    public static List<FeedState> CoveringNamespace(SqliteConnection connection, string @namespace) => Read(connection, connection.Prepare(
         Select + " JOIN scope s ON s.generation = p.generation WHERE s.namespace = $namespace", "$namespace").Bind(@namespace));
 
-    public static FeedState? Find(SqliteConnection connection, string feed, string partition) => Read(connection.Prepare(
+    public static FeedState? Find(SqliteConnection connection, string feed, string partition) => Read(connection, connection.Prepare(
         Select + " WHERE p.feed = $feed AND p.partition = $partition", "$feed", "$partition").Bind(feed, partition)).FirstOrDefault();
 
     /// <summary>The generation that readers of a partition see, or null.</summary>
@@ -63,7 +63,7 @@ internal static class PartitionRows
             update.Fingerprint, WriteCounts(skipped)).ExecuteNonQuery();
     }
 
-    private static List<FeedState> Read(SqliteCommand select)
+    private static List<FeedState> Read(SqliteConnection connection, SqliteCommand select)
     {
         using (select)
         {
@@ -84,6 +84,7 @@ internal static class PartitionRows
                     Skipped = ReadCounts(row.GetString(8)),
                     Priority = row.GetInt32(9),
                     Own = row.GetBoolean(10),
+                    Namespaces = row.IsDBNull(11) ? [] : DeclaredNamespaces(connection, row.GetInt64(11)),
                 });
             }
 

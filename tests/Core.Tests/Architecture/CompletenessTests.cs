@@ -1,4 +1,5 @@
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Bundles;
 using Strata.Core.Images.Blobs;
 using Strata.Core.Inventory;
 using Strata.Core.Reports;
@@ -57,6 +58,16 @@ public sealed class CompletenessTests
             typeof(BlobLimits).GetProperties().Where(property => property.Name != nameof(BlobLimits.Default)),
             property => Assert.Contains($"`{property.Name}`", page, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<BlobFailure>(), name => Assert.Contains($"| `{name}` |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_limit_of_bundles_is_documented()
+    {
+        var page = Page("bundle.md");
+
+        Assert.All(
+            typeof(BundleLimits).GetProperties().Where(property => property.Name != nameof(BundleLimits.Default)),
+            property => Assert.Contains($"| `{property.Name}` |", page, StringComparison.Ordinal));
     }
 
     private static HashSet<Type> Implementers<T>() =>

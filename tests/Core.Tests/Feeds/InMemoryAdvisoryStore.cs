@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Bundles;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Tests.Feeds;
 
@@ -68,7 +71,21 @@ internal sealed class InMemoryAdvisoryStore : IAdvisoryStore
         await Task.CompletedTask;
     }
 
-    public Task<string> GetContentDigestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> GetContentDigestAsync(CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true }))
+        {
+            foreach (var (key, advisory) in _states.Keys.SelectMany(key => AdvisoriesOf(key.Feed, key.Partition).Values
+                .OrderBy(advisory => advisory.Key, StringComparer.Ordinal).Select(advisory => (key, advisory))))
+            {
+                json.WriteStringValue(key.Feed);
+                BundleRecordJson.Write(json, advisory);
+            }
+        }
+
+        return Task.FromResult(Digest.Sha256Of(bytes.ToArray()).ToString());
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -97,6 +114,8 @@ internal sealed class InMemoryAdvisoryStore : IAdvisoryStore
             Checked = update.Checked,
             Fingerprint = update.Fingerprint,
             Records = target.Count,
+            Ranges = target.Values.Sum(advisory => advisory.Affected.Sum(affected => affected.Ranges.Count)),
+            Namespaces = update.Namespaces,
             Skipped = new Dictionary<string, long>(update.Skipped()),
             Priority = update.Priority,
             Own = update.Own,

@@ -100,7 +100,7 @@ CREATE INDEX layer_tree ON layer (tree);
 -- an id up to package_mark. The changes of an update are written before it becomes visible, with its generation; they count from the
 -- moment in which they have a notification.
 CREATE TABLE change (
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    id           INTEGER PRIMARY KEY,
     generation   INTEGER,
     hash         BLOB    NOT NULL,
     content      BLOB    NOT NULL,
@@ -138,5 +138,4 @@ CREATE TABLE delivery (
     error        TEXT,
     PRIMARY KEY (notification, receiver)
 ) WITHOUT ROWID;
-CREATE INDEX delivery_oldest ON delivery (receiver, state, notification, due);
-CREATE INDEX delivery_due ON delivery (receiver, state, due);
+CREATE INDEX delivery_due ON delivery (receiver, state, due, notification);

@@ -1,0 +1,69 @@
+using Strata.Core.Advisories;
+using Strata.Storage.Layers;
+using Strata.Storage.Notifications;
+using Strata.Storage.Vulnerabilities;
+
+namespace Strata.Storage.Postgres;
+
+/// <summary>
+/// A server's whole database in PostgreSQL, in the schema <c>strata</c>: any number of replicas may share it. What lies where is told in
+/// <c>docs/reference/storage.md</c>.
+/// </summary>
+public sealed class PostgresDatabase : IServerDatabase
+{
+    private readonly PostgresSessions _sessions;
+    private readonly PostgresMigrations _migrations;
+    private readonly LayerLocks _locks;
+
+    /// <summary>The database that <paramref name="options"/> lead to. Nothing is connected before it is used.</summary>
+    /// <param name="options">Where the database is.</param>
+    /// <param name="clock">Tells when a change became visible; the system's clock when it is null.</param>
+    public PostgresDatabase(PostgresOptions options, TimeProvider? clock = null)
+        : this(options, clock ?? TimeProvider.System, PostgresMigrations.Current)
+    {
+    }
+
+    internal PostgresDatabase(PostgresOptions options, TimeProvider clock, PostgresMigrations migrations)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _migrations = migrations;
+        _sessions = new PostgresSessions(options);
+        _locks = new LayerLocks(_sessions, options.LayerLocks);
+        var blocks = new RecordBlocks(_sessions, options.CacheBytes);
+        var ids = new IdSearch(_sessions, blocks);
+        Advisories = new PostgresAdvisoryStore(_sessions, options, blocks, ids, new FeedChanges(_sessions, clock));
+        Vulnerabilities = new PostgresVulnerabilityStore(_sessions, ids);
+        Layers = new PostgresLayerStore(_sessions, new PackageSets(options.CacheBytes), _locks);
+        Notifications = new PostgresNotificationStore(_sessions);
+    }
+
+    /// <inheritdoc/>
+    public IAdvisoryStore Advisories { get; }
+
+    /// <inheritdoc/>
+    public IVulnerabilityStore Vulnerabilities { get; }
+
+    /// <inheritdoc/>
+    public ILayerStore Layers { get; }
+
+    /// <inheritdoc/>
+    public INotificationStore Notifications { get; }
+
+    /// <inheritdoc/>
+    public Task MigrateAsync(CancellationToken cancellationToken) => _migrations.ApplyAsync(_sessions, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<long> GetRevisionAsync(CancellationToken cancellationToken)
+    {
+        var revision = await _sessions.QueryAsync(ServerState.RevisionAsync, cancellationToken).ConfigureAwait(false);
+        _sessions.NoteRevision(revision);
+        return revision;
+    }
+
+    /// <summary>Closes the connections. Locks and deliveries that are still held are let go of.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _locks.Dispose();
+        await _sessions.DisposeAsync().ConfigureAwait(false);
+    }
+}
