@@ -8,9 +8,9 @@ namespace Strata.Storage.Postgres;
 
 /// <summary>A notification with what was noted about stored packages when the change became visible.</summary>
 /// <param name="Notification">The notification.</param>
-/// <param name="OldPackages">The packages that the old form affected, or null when that was not looked up.</param>
+/// <param name="OldPackages">The packages up to <paramref name="Mark"/> that the old form affects, or null when that was not looked up.</param>
 /// <param name="NewPackages">The same for the new form.</param>
-/// <param name="Mark">The highest id that a package had then.</param>
+/// <param name="Mark">The highest id that a stored package had then.</param>
 internal sealed record NotificationRow(Notification Notification, int[]? OldPackages, int[]? NewPackages, int Mark)
 {
     public static async Task<NotificationRow?> FindAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
@@ -21,20 +21,19 @@ internal sealed record NotificationRow(Notification Notification, int[]? OldPack
             """,
             StorableText.Of(name)).ListAsync(Read, cancellationToken).ConfigureAwait(false)).FirstOrDefault();
 
-    /// <summary>The notification, with whether it affected packages looked up if it was not.</summary>
-    public async Task<Notification> CompleteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>The notification, with whether it affects a package.</summary>
+    public async Task<Notification> CompleteAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => Notification with
     {
-        var old = OldPackages ?? await AffectedAsync(connection, Notification.Change.Old, 0, Mark, cancellationToken).ConfigureAwait(false);
-        var @new = NewPackages ?? await AffectedAsync(connection, Notification.Change.New, 0, Mark, cancellationToken).ConfigureAwait(false);
-        return Notification with { AffectsPackages = old.Length > 0 || @new.Length > 0 };
-    }
+        AffectsPackages = (await PackagesAsync(connection, old: true, cancellationToken).ConfigureAwait(false)).Length > 0
+            || (await PackagesAsync(connection, old: false, cancellationToken).ConfigureAwait(false)).Length > 0,
+    };
 
     /// <summary>The packages that a form affects now: what was noted, and what is stored since.</summary>
     public async Task<int[]> PackagesAsync(NpgsqlConnection connection, bool old, CancellationToken cancellationToken)
     {
         var form = old ? Notification.Change.Old : Notification.Change.New;
         var noted = old ? OldPackages : NewPackages;
-        var since = await AffectedAsync(connection, form, noted is null ? 0 : Mark, int.MaxValue, cancellationToken).ConfigureAwait(false);
+        var since = await AffectedAsync(connection, form, noted is null ? 0 : Mark, cancellationToken).ConfigureAwait(false);
         return [.. noted ?? [], .. since];
     }
 
@@ -47,7 +46,7 @@ internal sealed record NotificationRow(Notification Notification, int[]? OldPack
         row.GetInt32(7));
 
     private static async Task<int[]> AffectedAsync(
-        NpgsqlConnection connection, NamespaceVulnerability? form, int after, int last, CancellationToken cancellationToken)
+        NpgsqlConnection connection, NamespaceVulnerability? form, int after, CancellationToken cancellationToken)
     {
         if (form is null)
         {
@@ -55,7 +54,7 @@ internal sealed record NotificationRow(Notification Notification, int[]? OldPack
         }
 
         var names = form.Affected.Select(affected => (form.Namespace, affected.Name)).ToHashSet();
-        var stored = await PackageNames.ReadAsync(connection, names, after, last, cancellationToken).ConfigureAwait(false);
+        var stored = await PackageNames.ReadAsync(connection, names, after, int.MaxValue, cancellationToken).ConfigureAwait(false);
         return AffectedPackages.Find(form, stored.Named);
     }
 

@@ -7,6 +7,9 @@ namespace Strata.Storage.Postgres;
 
 internal sealed partial class PostgresAdvisoryStore
 {
+    /// <summary>How often changes are computed when other partitions of the feed keep becoming visible meanwhile.</summary>
+    private const int ClaimAttempts = 3;
+
     private static int _spills;
 
     public Task<FeedState> ReplaceAsync(FeedUpdate update, IAsyncEnumerable<Advisory> advisories, CancellationToken cancellationToken) =>
@@ -72,7 +75,7 @@ internal sealed partial class PostgresAdvisoryStore
             declared = [.. declared.Union(await DeclaredAsync(held, kept, cancellationToken).ConfigureAwait(false))];
             await foreach (var record in RecordBlocks.ReadAllAsync(held.Connection, kept, cancellationToken).ConfigureAwait(false))
             {
-                await sorter.AddAsync(AdvisoryRecord.Read(record.Span), cancellationToken).ConfigureAwait(false);
+                await sorter.AddAsync(AdvisoryRecord.Read(record.Bytes.Span), cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -109,9 +112,7 @@ internal sealed partial class PostgresAdvisoryStore
             throw new FeedShrunkException(update.Feed, before?.Records ?? 0, staged.Records);
         }
 
-        await _changes.PrepareAsync(update, staged.Id, cancellationToken).ConfigureAwait(false);
-        var revision = await PostgresSessions.TranslateAsync(
-            () => ServerState.RaiseAsync(connection, published: true, cancellationToken)).ConfigureAwait(false);
+        var revision = await ClaimAsync(held, update, staged, cancellationToken).ConfigureAwait(false);
 
         // Once more, now that nobody else publishes: another partition of the feed may have become visible meanwhile.
         await RefuseNameOfOtherKindAsync(held, update, cancellationToken).ConfigureAwait(false);
@@ -124,5 +125,34 @@ internal sealed partial class PostgresAdvisoryStore
         await held.CommitAsync(cancellationToken).ConfigureAwait(false);
         _sessions.NoteRevision(revision);
         return state!;
+    }
+
+    /// <summary>
+    /// Computes the changes, which may take long and holds nobody up, and raises the revision, after which nobody else publishes or edits
+    /// until this update is committed. Changes that were computed from what is no longer so are computed again.
+    /// </summary>
+    private async Task<long> ClaimAsync(HeldLock held, FeedUpdate update, WrittenGeneration staged, CancellationToken cancellationToken)
+    {
+        const string Mark = "unclaimed";
+        for (var attempt = 1; ; attempt++)
+        {
+            var snapshot = await _changes.PrepareAsync(update, staged.Id, cancellationToken).ConfigureAwait(false);
+            var revision = await PostgresSessions.TranslateAsync(async () =>
+            {
+                await held.Transaction.SaveAsync(Mark, cancellationToken).ConfigureAwait(false);
+                var raised = await ServerState.RaiseAsync(held.Connection, published: true, cancellationToken).ConfigureAwait(false);
+                if (attempt == ClaimAttempts || await FeedChanges.IsCurrentAsync(held.Connection, update, snapshot, cancellationToken).ConfigureAwait(false))
+                {
+                    return raised;
+                }
+
+                await held.Transaction.RollbackAsync(Mark, cancellationToken).ConfigureAwait(false);
+                return (long?)null;
+            }).ConfigureAwait(false);
+            if (revision is not null)
+            {
+                return revision.Value;
+            }
+        }
     }
 }

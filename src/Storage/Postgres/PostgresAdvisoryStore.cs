@@ -12,11 +12,11 @@ internal sealed partial class PostgresAdvisoryStore : IAdvisoryStore
 {
     private readonly PostgresSessions _sessions;
     private readonly PostgresOptions _options;
-    private readonly IFeedChanges _changes;
+    private readonly FeedChanges _changes;
     private readonly CandidateSearch _candidates;
     private readonly IdSearch _ids;
 
-    public PostgresAdvisoryStore(PostgresSessions sessions, PostgresOptions options, RecordBlocks blocks, IdSearch ids, IFeedChanges changes)
+    public PostgresAdvisoryStore(PostgresSessions sessions, PostgresOptions options, RecordBlocks blocks, IdSearch ids, FeedChanges changes)
     {
         _sessions = sessions;
         _options = options;
@@ -56,7 +56,7 @@ internal sealed partial class PostgresAdvisoryStore : IAdvisoryStore
         {
             await foreach (var record in RecordBlocks.ReadAllAsync(connection, visible, cancellationToken).ConfigureAwait(false))
             {
-                yield return AdvisoryRecord.Read(record.Span);
+                yield return AdvisoryRecord.Read(record.Bytes.Span);
             }
         }
     }

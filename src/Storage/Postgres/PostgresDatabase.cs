@@ -31,7 +31,7 @@ public sealed class PostgresDatabase : IServerDatabase
         _locks = new LayerLocks(_sessions, options.LayerLocks);
         var blocks = new RecordBlocks(_sessions, options.CacheBytes);
         var ids = new IdSearch(_sessions, blocks);
-        Advisories = new PostgresAdvisoryStore(_sessions, options, blocks, ids, new FeedChanges(clock));
+        Advisories = new PostgresAdvisoryStore(_sessions, options, blocks, ids, new FeedChanges(_sessions, clock));
         Vulnerabilities = new PostgresVulnerabilityStore(_sessions, ids);
         Layers = new PostgresLayerStore(_sessions, new PackageSets(options.CacheBytes), _locks);
         Notifications = new PostgresNotificationStore(_sessions);

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Strata.Storage.Records;
+using Strata.Storage.Staging;
 
 namespace Strata.Storage.Postgres;
 
@@ -43,8 +45,8 @@ internal sealed class RecordBlocks(PostgresSessions sessions, int cacheBytes)
     /// Every record of a generation, in order. The caller keeps the generation from being deleted: by the partition's lock, or by the
     /// snapshot of the transaction that <paramref name="connection"/> is in.
     /// </summary>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync(
-        NpgsqlConnection connection, long generation, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<StagedRecord> ReadAllAsync(
+        NpgsqlConnection connection, long generation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new RecordBlockReader();
         for (var next = 0; ;)
@@ -64,7 +66,7 @@ internal sealed class RecordBlocks(PostgresSessions sessions, int cacheBytes)
                 reader.Load(content);
                 for (var place = 0; place < reader.Count; place++)
                 {
-                    yield return reader.Record(place);
+                    yield return StagedRecord.Of(reader.Record(place));
                 }
             }
 
