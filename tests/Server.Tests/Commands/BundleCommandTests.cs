@@ -56,7 +56,8 @@ public sealed class BundleCommandTests : IDisposable
             Assert.Single(run.Error.TrimEnd().Split('\n'));
         });
         Assert.Contains("--trusted-key", refused.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder.PathOf("target.db")));
+        await using var target = new SqliteDatabase(_folder.PathOf("target.db"));
+        Assert.Empty(await target.Advisories.GetStatesAsync(Token));
     }
 
     private static Advisory Advisory(string id) => new()
