@@ -14,7 +14,9 @@ namespace Strata.Core.Layers;
 /// <param name="limits">What a hostile layer may cost.</param>
 /// <param name="spool">Holds the content of wanted files; outlives the results.</param>
 /// <param name="imageBytes">What all layers of the image may decompress to.</param>
-internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes)
+/// <param name="streaming">On how many threads.</param>
+internal sealed class LayerReader(
+    ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes, LayerStreaming streaming = LayerStreaming.TwoThreads)
 {
     /// <summary>
     /// Reads one layer. The walk itself runs on the calling thread; only opening the blob is awaited. A blob that cannot be opened or
@@ -25,7 +27,7 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
     {
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var warnings = new WarningSink();
-        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location);
+        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, layer: layer.Index);
         if (layer.OpenAsync is null)
         {
             warnings.Add(WarningCodes.LayerMissing, "The content of the layer is not part of the target; what it adds or removes is not known.", location);
@@ -51,7 +53,7 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
     /// Reads a blob that is open. The walk runs on the calling thread. Bad content is data as ever, but whatever
     /// <paramref name="stream"/> throws reaches the caller untouched.
     /// </summary>
-    /// <param name="layer">What the blob should be; its index and way to be opened are not used.</param>
+    /// <param name="layer">What the blob should be; its way to be opened is not used.</param>
     /// <param name="stream">The blob from its first byte; stays the caller's.</param>
     /// <param name="patterns">What is wanted.</param>
     /// <param name="location">What the warnings are about.</param>
@@ -61,7 +63,7 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
         Layer layer, Stream stream, PathPatternSet patterns, string location, string rootPrefix, CancellationToken cancellationToken)
     {
         var warnings = new WarningSink();
-        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, rootPrefix);
+        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, rootPrefix, layer.Index);
         return Read(layer, stream, builder, warnings, location, cancellationToken);
     }
 
@@ -70,7 +72,7 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
     {
         // One byte more than claimed is enough to know that the claim is wrong, and an endless blob ends there.
         using var blob = new BoundedStream(stream, layer.Size is { } size && size < long.MaxValue ? size + 1 : long.MaxValue);
-        using var bytes = new LayerByteReader(blob, limits, imageBytes, cancellationToken);
+        using var bytes = new LayerByteReader(blob, limits, imageBytes, streaming, cancellationToken);
         var archive = new TarReader(bytes, limits, warnings, location);
         while (archive.Read())
         {
