@@ -5,6 +5,8 @@ using Strata.Storage.Worker;
 return args switch
 {
     ["update-forever", var folder] => await UpdateLoop.RunAsync(folder),
+    ["update-postgres-forever", var connection] => await PostgresReplica.UpdateForeverAsync(connection),
+    ["hold-postgres-layer", var connection, var name] => await PostgresReplica.HoldAsync(connection, name),
     ["read", var database] => await Readings.PrintAsync(database),
     ["update-file", var database] => await UpdateLoop.RunOnceAsync(StorageLocations.SingleFile(database), 9),
     ["update", var folder, var round] => await UpdateLoop.RunOnceAsync(UpdateLoop.Options(folder), int.Parse(round, System.Globalization.CultureInfo.InvariantCulture)),
