@@ -32,6 +32,22 @@ public static class StorageLocations
         return Path.Combine(Base(variable, "XDG_DATA_HOME", Path.Combine(".local", "share")), Folder, "server.db");
     }
 
+    /// <summary>The user's key pair for bundles, <c>$XDG_DATA_HOME/strata/bundle-key.pem</c>; null when nothing tells where that is.</summary>
+    /// <param name="variable">Reads an environment variable; null when it is unset.</param>
+    public static string? BundleKeyFile(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return FindBase(variable, "XDG_DATA_HOME", Path.Combine(".local", "share")) is { } folder ? Path.Combine(folder, Folder, "bundle-key.pem") : null;
+    }
+
+    /// <summary>The keys whose bundles the user trusts, <c>$XDG_CONFIG_HOME/strata/trusted-keys</c>; null when nothing tells where that is.</summary>
+    /// <param name="variable">Reads an environment variable; null when it is unset.</param>
+    public static string? TrustedKeysFolder(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return FindBase(variable, "XDG_CONFIG_HOME", ".config") is { } folder ? Path.Combine(folder, Folder, "trusted-keys") : null;
+    }
+
     /// <summary>Downloadable feeds and own advisories in one file: what <c>--db FILE</c> asks for.</summary>
     public static StorageOptions SingleFile(string path)
     {
@@ -39,15 +55,16 @@ public static class StorageLocations
         return new StorageOptions { CachePath = full, OwnPath = full };
     }
 
-    private static string Base(Func<string, string?> variable, string name, string belowHome)
+    private static string Base(Func<string, string?> variable, string name, string belowHome) => FindBase(variable, name, belowHome)
+        ?? throw new StoreException($"Neither {name} nor HOME names a folder for the advisory database. Set one of them or choose a file with --db.");
+
+    private static string? FindBase(Func<string, string?> variable, string name, string belowHome)
     {
         if (variable(name) is { } value && Path.IsPathFullyQualified(value))
         {
             return value;
         }
 
-        return variable("HOME") is { } home && Path.IsPathFullyQualified(home)
-            ? Path.Combine(home, belowHome)
-            : throw new StoreException($"Neither {name} nor HOME names a folder for the advisory database. Set one of them or choose a file with --db.");
+        return variable("HOME") is { } home && Path.IsPathFullyQualified(home) ? Path.Combine(home, belowHome) : null;
     }
 }

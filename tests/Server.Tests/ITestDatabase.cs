@@ -1,3 +1,4 @@
+using Strata.Server.Configuration;
 using Strata.Storage;
 
 namespace Strata.Server.Tests;
@@ -7,4 +8,7 @@ internal interface ITestDatabase : IAsyncDisposable
 {
     /// <summary>The database, migrated.</summary>
     IServerDatabase Database { get; }
+
+    /// <summary>How a server is told of it.</summary>
+    DatabaseOptions Options => new();
 }

@@ -67,8 +67,9 @@ internal sealed class TestServer : IAsyncDisposable
                 HealthListen = new ListenAddress(System.Net.IPAddress.Loopback, 0),
             },
             Updater = new Strata.Server.Workers.UpdaterOptions { Interval = TimeSpan.Zero },
-            Log = new Telemetry.LogOptions { Level = Microsoft.Extensions.Logging.LogLevel.None },
+            Log = new Strata.Server.Telemetry.LogOptions { Level = Microsoft.Extensions.Logging.LogLevel.None },
         };
+        options = options with { Database = database.Options };
         var app = Program.CreateServer(change?.Invoke(options) ?? options, database.Database, time ?? TimeProvider.System);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestServer(app, database, handler);

@@ -100,6 +100,55 @@ public sealed class DatabaseFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Database_of_the_first_schema_gets_the_index_by_id()
+    {
+        await FillAsync(Database);
+        var expected = Rows("SELECT id || hex(scopes) || hex(records) FROM record_ids ORDER BY generation, id, piece");
+        Execute(ToFirstSchema());
+        await using var database = new SqliteDatabase(Database);
+        await database.MigrateAsync(Token);
+
+        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(expected, Rows("SELECT id || hex(scopes) || hex(records) FROM record_ids ORDER BY generation, id, piece"));
+        Assert.Single(await database.Advisories.FindByIdAsync(UpdateLoop.Namespace, "CVE-2024-7", Token));
+        Assert.Equal(2100, (await database.Advisories.ListIdsAsync(UpdateLoop.Namespace, null, 5000, Token)).Count);
+        await UpdateLoop.ReplaceAsync(database.Advisories, "alpha", 2);
+        Assert.Equal(1L, Scalar("SELECT count(*) > 0 FROM notification"));
+    }
+
+    [Fact]
+    public async Task Command_line_reads_and_updates_the_file_of_a_server_that_runs()
+    {
+        await using var database = new SqliteDatabase(Database);
+        await database.MigrateAsync(Token);
+        await UpdateLoop.ReplaceAsync(database.Advisories, "alpha", 1);
+        await database.Vulnerabilities.EditAsync(
+            UpdateLoop.Namespace, "CVE-2024-7", current => current! with { Summary = "own" }, Some.Day, Token);
+        Assert.Equal("2 partitions, 2100 candidates", await WorkerProcess.RunAsync([], "read", Database));
+        Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
+
+        var revision = await database.GetRevisionAsync(Token);
+        Assert.Equal("done", await WorkerProcess.RunAsync([], "update-file", Database));
+        Assert.True(await database.GetRevisionAsync(Token) > revision);
+        Assert.Equal("own", (await database.Vulnerabilities.FindAsync(UpdateLoop.Namespace, "CVE-2024-7", Token))!.Summary);
+        Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task Server_takes_over_a_file_of_the_command_line()
+    {
+        await FillAsync(Database);
+        await using (var database = new SqliteDatabase(Database))
+        {
+            await database.MigrateAsync(Token);
+            Assert.Equal(2100, (await database.Advisories.FindCandidatesAsync(UpdateLoop.Namespace, UpdateLoop.Packages, Token)).Count);
+            await database.Layers.StoreAsync(Some.Layer("x", null, Some.Package()), Token);
+        }
+
+        Assert.Equal("1 partitions, 2100 candidates", await WorkerProcess.RunAsync([], "read", Database));
+    }
+
+    [Fact]
     public async Task Failed_migration_changes_nothing()
     {
         await FillAsync(Database);
@@ -298,6 +347,31 @@ public sealed class DatabaseFileTests : IDisposable
 
         File.Move(copy, Database, overwrite: true);
         File.Move(copy + "-journal", Database + "-journal", overwrite: true);
+    }
+
+    /// <summary>Takes away what later schemas brought.</summary>
+    private string ToFirstSchema()
+    {
+        string[] first = ["feed_partition", "generation", "scope", "record_block", "package_records"];
+        var later = Rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Except(first);
+        return "PRAGMA foreign_keys = OFF; " + string.Concat(later.Select(table => $"DROP TABLE {table}; "))
+            + "DROP INDEX scope_generation; PRAGMA user_version = 1";
+    }
+
+    private List<string> Rows(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var row = command.ExecuteReader();
+        var rows = new List<string>();
+        while (row.Read())
+        {
+            rows.Add(row.GetString(0));
+        }
+
+        return rows;
     }
 
     private void Execute(string sql) => Scalar(sql);

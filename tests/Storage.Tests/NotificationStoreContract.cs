@@ -129,10 +129,36 @@ public abstract class NotificationStoreContract : ServerDatabaseContract
 
         var failed = (await database.Notifications.ListAsync(DeliveryState.Pending, 10, Token)).Single(status => status.Attempts == 1);
         Assert.Equal((names[0], "hook", "HTTP 500", Now), (failed.Notification, failed.Receiver, failed.Error, failed.Created));
-        await using var due = await database.Notifications.TakeAsync("hook", Now.AddMinutes(5), Never, Token);
-        Assert.Equal((names[0], 1, null), (due!.Notification, due.Attempts, due.Delivered));
-        await due.SucceedAsync(Now.AddMinutes(6), Token);
+        await using (var other = await database.Notifications.TakeAsync("hook", Now.AddMinutes(5), Never, Token))
+        {
+            Assert.Equal(names[1], other!.Notification);
+            await using var due = await database.Notifications.TakeAsync("hook", Now.AddMinutes(5), Never, Token);
+            Assert.Equal((names[0], 1, null), (due!.Notification, due.Attempts, due.Delivered));
+            await due.SucceedAsync(Now.AddMinutes(6), Token);
+        }
+
         Assert.All(await database.Notifications.ListAsync(null, 10, Token), status => Assert.Null(status.Error));
+    }
+
+    [Fact]
+    public async Task One_that_always_fails_keeps_nobody_back()
+    {
+        await using var database = await OpenAsync();
+        var names = await MakeAsync(database, 3);
+        await using (var first = await TakeAsync(database))
+        {
+            await first.FailAsync("HTTP 500", Now.AddSeconds(1), Token);
+        }
+
+        var taken = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            await using var delivery = await database.Notifications.TakeAsync("hook", Now.AddSeconds(2), Never, Token);
+            taken.Add(delivery!.Notification);
+            await delivery.SucceedAsync(Now.AddSeconds(2), Token);
+        }
+
+        Assert.Equal([names[1], names[2], names[0]], taken);
     }
 
     [Fact]

@@ -51,6 +51,44 @@ internal static class UpdateLoop
         }
     }
 
+    /// <summary>
+    /// Updates feed beta in a server's database and edits an own vulnerability, round after round. In each round every record is affected
+    /// below another version, so that each update has as many notifications as records that both rounds have, and those that only one has.
+    /// </summary>
+    public static async Task<int> RunServerAsync(string database)
+    {
+        await using var server = OpenServer(database);
+        await server.MigrateAsync(CancellationToken.None);
+        await server.Notifications.SetReceiversAsync(["hook"], CancellationToken.None);
+        Console.WriteLine("ready");
+        for (var round = await RoundOfServerAsync(server) + 1; ; round++)
+        {
+            await ReplaceAsync(server.Advisories, "beta", round);
+            var edited = round;
+            await server.Vulnerabilities.EditAsync(
+                Namespace, "OWN-1", _ => Own(edited), DateTimeOffset.UnixEpoch, CancellationToken.None);
+            Console.WriteLine($"done {round}");
+        }
+    }
+
+    public static SqliteDatabase OpenServer(string database) =>
+        new(StorageLocations.SingleFile(database) with { StagingBytes = 64 << 10, CommitBytes = 8 << 10 }, TimeProvider.System);
+
+    /// <summary>The round of the last update that is visible; 0 when there is none.</summary>
+    public static async Task<int> RoundOfServerAsync(SqliteDatabase server) =>
+        (await server.Advisories.GetStatesAsync(CancellationToken.None)).FirstOrDefault(state => state.Feed == "beta") is { Fingerprint: { } fingerprint }
+            ? int.Parse(fingerprint, CultureInfo.InvariantCulture)
+            : 0;
+
+    private static NamespaceVulnerability Own(int round) => new()
+    {
+        Namespace = Namespace,
+        Name = "OWN-1",
+        Feed = NamespaceVulnerability.OwnFeed,
+        Summary = $"round {round}",
+        Affected = [],
+    };
+
     /// <summary>One update of feed alpha; prints how it failed, if it did.</summary>
     public static async Task<int> RunOnceAsync(StorageOptions options, int round)
     {

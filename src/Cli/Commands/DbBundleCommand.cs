@@ -38,7 +38,7 @@ internal sealed class DbBundleCommand(CommandEnvironment environment)
         using var progress = new ProgressLine(environment.Error, settings.ProgressWidth, environment.Time);
         progress.Report(new ScanProgress("Writing the bundle"));
         await using var store = ProductStore.Open(settings, environment);
-        var manifest = await WriteAsync(
+        var manifest = await BundleFile.WriteAsync(
             Path.GetFullPath(result.GetRequiredValue(_file)), new BundleWriter(store, $"strata {VersionCommand.Text}"), key, cancellationToken).ConfigureAwait(false);
         progress.Clear();
         var records = manifest.Partitions.Sum(partition => partition.State.Records);
@@ -47,46 +47,20 @@ internal sealed class DbBundleCommand(CommandEnvironment environment)
         return ExitCodes.Success;
     }
 
-    /// <summary>The file gets its name only once it is whole.</summary>
-    private static async Task<BundleManifest> WriteAsync(string path, BundleWriter writer, BundleSigningKey key, CancellationToken cancellationToken)
-    {
-        var partial = $"{path}.{Path.GetRandomFileName()}.partial";
-        try
-        {
-            BundleManifest manifest;
-            var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write);
-            await using (file.ConfigureAwait(false))
-            {
-                manifest = await writer.WriteAsync(file, key, cancellationToken).ConfigureAwait(false);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, path, overwrite: true);
-            return manifest;
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
-    }
-
     /// <summary>The key that is named, else the user's own, which is made when it is missing; whoever restores needs its public half.</summary>
     private BundleSigningKey OpenKey(string? named)
     {
         if (named is not null)
         {
-            return BundleKeys.ReadPrivate(named);
+            return BundleKeyFiles.ReadPrivate(named);
         }
 
-        var path = new BundleKeys(environment).OwnKeyPath;
-        if (File.Exists(path))
+        var key = BundleKeys.Of(environment).OpenOwn(out var createdAt);
+        if (createdAt is not null)
         {
-            return BundleKeys.ReadPrivate(path);
+            Say($"A key pair was made: {DisplayText.Clean(createdAt)}. Carry its public half to where bundles are restored, and name it there with --trusted-key:\n{key.Public.Pem}");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var key = BundleKeys.CreatePrivate(path);
-        Say($"A key pair was made: {DisplayText.Clean(path)}. Carry its public half to where bundles are restored, and name it there with --trusted-key:\n{key.Public.Pem}");
         return key;
     }
 

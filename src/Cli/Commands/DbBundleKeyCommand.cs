@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Strata.Cli.Composition;
 using Strata.Cli.Output;
+using Strata.Core.Feeds.Bundles;
 
 namespace Strata.Cli.Commands;
 
@@ -16,7 +16,7 @@ internal static class DbBundleKeyCommand
         {
             var path = result.GetRequiredValue(file);
             var exists = File.Exists(path);
-            using var key = exists ? BundleKeys.ReadPrivate(path) : BundleKeys.CreatePrivate(path);
+            using var key = exists ? BundleKeyFiles.ReadPrivate(path) : BundleKeyFiles.CreatePrivate(path);
             environment.Error.WriteLine(exists
                 ? $"'{DisplayText.Clean(path)}' exists and was kept. The key is {key.Public.Id}."
                 : $"'{DisplayText.Clean(path)}' is the private key: keep it to yourself. The key is {key.Public.Id}.");

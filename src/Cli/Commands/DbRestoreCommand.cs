@@ -41,10 +41,10 @@ internal sealed class DbRestoreCommand(CommandEnvironment environment)
 
     private async Task<int> RunAsync(ParseResult result, RuntimeSettings settings, CancellationToken cancellationToken)
     {
-        var trusted = new BundleKeys(environment).Trusted(result.GetValue(_trustedKeys) ?? []);
+        var trusted = BundleKeys.Of(environment).Trusted(result.GetValue(_trustedKeys) ?? []);
         using var progress = new ProgressLine(environment.Error, settings.ProgressWidth, environment.Time);
         progress.Report(new ScanProgress("Verifying the bundle"));
-        var file = new FileStream(result.GetRequiredValue(_file), FileMode.Open, FileAccess.Read, FileShare.Read);
+        var file = BundleFile.OpenRead(result.GetRequiredValue(_file));
         await using (file.ConfigureAwait(false))
         {
             var bundle = await Bundle.OpenAsync(file, trusted, BundleLimits.Default, cancellationToken).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class DbRestoreCommand(CommandEnvironment environment)
             var restored = new BundleRestore(store).RestoreAsync(bundle, result.GetValue(_force), cancellationToken);
             await foreach (var partition in restored.ConfigureAwait(false))
             {
-                var name = DisplayText.Clean($"{partition.State.Feed} {partition.State.Partition}".TrimEnd());
+                var name = DisplayText.Clean(partition.Name);
                 progress.Report(new ScanProgress($"Restoring: {name} is done"));
                 progress.Clear();
                 var what = partition.IsChanged ? $"restored, {ReportTables.Count(partition.State.Records, "record")}" : "unchanged";

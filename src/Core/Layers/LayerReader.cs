@@ -14,7 +14,9 @@ namespace Strata.Core.Layers;
 /// <param name="limits">What a hostile layer may cost.</param>
 /// <param name="spool">Holds the content of wanted files; outlives the results.</param>
 /// <param name="imageBytes">What all layers of the image may decompress to.</param>
-internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes)
+/// <param name="streaming">On how many threads.</param>
+internal sealed class LayerReader(
+    ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes, LayerStreaming streaming = LayerStreaming.TwoThreads)
 {
     /// <summary>
     /// Reads one layer. The walk itself runs on the calling thread; only opening the blob is awaited. A blob that cannot be opened or
@@ -70,7 +72,7 @@ internal sealed class LayerReader(ScanLimits limits, LayerFileSpool spool, ByteB
     {
         // One byte more than claimed is enough to know that the claim is wrong, and an endless blob ends there.
         using var blob = new BoundedStream(stream, layer.Size is { } size && size < long.MaxValue ? size + 1 : long.MaxValue);
-        using var bytes = new LayerByteReader(blob, limits, imageBytes, cancellationToken);
+        using var bytes = new LayerByteReader(blob, limits, imageBytes, streaming, cancellationToken);
         var archive = new TarReader(bytes, limits, warnings, location);
         while (archive.Read())
         {

@@ -31,7 +31,10 @@ public sealed record LayerAnalysis
     /// <summary>The digest of the blob as it was streamed; null when a limit ended the reading.</summary>
     public required Digest? BlobDigest { get; init; }
 
-    /// <summary>The digest of the decompressed archive; null when it is damaged or a limit ended the reading.</summary>
+    /// <summary>
+    /// The digest of the decompressed archive; null when it is damaged, when a limit ended the reading, and of a compressed blob that was read
+    /// on one thread.
+    /// </summary>
     public required Digest? DiffId { get; init; }
 
     /// <summary>Bytes of the blob that were read.</summary>

@@ -7,7 +7,8 @@ namespace Strata.Core.Scanning;
 /// them together, except for what docs/reference/layers.md names. Safe for concurrent use.
 /// </summary>
 /// <param name="limits">What a hostile layer or state may cost.</param>
-public sealed class LayerAnalyzer(ScanLimits limits)
+/// <param name="streaming">On how many threads a layer is read, and whether the digest of its decompressed content is computed.</param>
+public sealed class LayerAnalyzer(ScanLimits limits, LayerStreaming streaming = LayerStreaming.TwoThreads)
 {
     /// <summary>
     /// The version of the analysis, in the numbering of Clair, whose last version was 3. It is raised when the same layer gives another
@@ -16,8 +17,7 @@ public sealed class LayerAnalyzer(ScanLimits limits)
     public const int EngineVersion = 3;
 
     /// <summary>
-    /// Analyses a layer. It is streamed, decompressed on one thread and hashed and walked on another, both of which are the analysis'
-    /// own; the caller's thread is not held.
+    /// Analyses a layer. It is streamed on threads of the analysis' own; the caller's thread is not held.
     /// </summary>
     /// <param name="layer">The layer.</param>
     /// <param name="parentTree">The <see cref="LayerAnalysis.Tree"/> of the layer below; null for a base layer.</param>
@@ -31,7 +31,7 @@ public sealed class LayerAnalyzer(ScanLimits limits)
         for (var readings = 1; ; readings++)
         {
             using var spool = new LayerFileSpool(limits);
-            var reading = new LayerUponTree(layer, parentTree, linkTargets, limits, spool);
+            var reading = new LayerUponTree(layer, parentTree, linkTargets, limits, spool, streaming);
             await reading.RunAsync(cancellationToken).ConfigureAwait(false);
             if (reading.UnresolvedTargets.Count == 0 || readings >= limits.ImageReadings)
             {

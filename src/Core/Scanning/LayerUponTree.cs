@@ -12,8 +12,14 @@ namespace Strata.Core.Scanning;
 /// <param name="linkTargets">What links lead to that the state does not name and that the layer is to be read for besides.</param>
 /// <param name="limits">What may be read and kept.</param>
 /// <param name="spool">Holds the layer's files; outlives this.</param>
+/// <param name="streaming">On how many threads.</param>
 internal sealed class LayerUponTree(
-    LayerToAnalyse layer, ReadOnlyMemory<byte>? parentTree, IReadOnlyList<PathPattern> linkTargets, ScanLimits limits, LayerFileSpool spool)
+    LayerToAnalyse layer,
+    ReadOnlyMemory<byte>? parentTree,
+    IReadOnlyList<PathPattern> linkTargets,
+    ScanLimits limits,
+    LayerFileSpool spool,
+    LayerStreaming streaming)
 {
     private const int Below = 0;
     private const int Own = 1;
@@ -105,7 +111,7 @@ internal sealed class LayerUponTree(
 
     // The walk waits for the other thread and for the network: a thread of its own keeps those of the pool free.
     private Task<LayerContents> ReadAsync(Stream stream, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => new LayerReader(limits, spool, new ByteBudget(limits.ImageBytes)).Read(
+        () => new LayerReader(limits, spool, new ByteBudget(limits.ImageBytes), streaming).Read(
             new Layer { Index = Own, Digest = layer.Digest }, stream, _patterns, CarriedWarnings.ThisLayer, layer.RootPrefix, cancellationToken),
         cancellationToken,
         TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,

@@ -53,6 +53,19 @@ internal sealed class PageTokens(ReadOnlyMemory<byte> key, TimeProvider time)
     public T? Read<T>(string text, JsonTypeInfo<T> type)
         where T : class
     {
+        try
+        {
+            return Decrypt(text) is { } content ? JsonSerializer.Deserialize(content, type) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The content of a good token, or null.</summary>
+    internal byte[]? Decrypt(string text)
+    {
         if (text.Length > MaximumLength || Decode(text) is not { } token
             || token.Length < HeadBytes + VectorBytes + BlockBytes + HMACSHA256.HashSizeInBytes
             || token[0] != Version)
@@ -76,10 +89,9 @@ internal sealed class PageTokens(ReadOnlyMemory<byte> key, TimeProvider time)
         {
             using var aes = Aes.Create();
             aes.SetKey(key.Span[16..]);
-            var content = aes.DecryptCbc(signed[(HeadBytes + VectorBytes)..], signed[HeadBytes..(HeadBytes + VectorBytes)]);
-            return JsonSerializer.Deserialize(content, type);
+            return aes.DecryptCbc(signed[(HeadBytes + VectorBytes)..], signed[HeadBytes..(HeadBytes + VectorBytes)]);
         }
-        catch (Exception exception) when (exception is CryptographicException or JsonException)
+        catch (CryptographicException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Bundles;
 using Strata.Server.Configuration;
 
 namespace Strata.Server.Commands;
@@ -17,7 +18,12 @@ internal static class ServerCommandLine
     {
         var root = new RootCommand("Serves the Clair v1 API: layers are posted and answered with their known vulnerabilities.")
         {
+            BundleCommands.CreateBundle(environment),
+            BundleCommands.CreateRestore(environment),
             ConfigCommand.Create(environment),
+            FeedsCommand.Create(environment),
+            NotificationsCommand.Create(environment),
+            PruneCommand.Create(environment),
         };
         var reader = new ServerOptionsReader();
         foreach (var option in reader.Options)
@@ -62,7 +68,7 @@ internal static class ServerCommandLine
         }
         catch (Exception problem)
         {
-            var message = problem is StoreException or IOException ? problem.Message : problem.ToString();
+            var message = problem is StoreException or StoreReadOnlyException or BundleException or IOException or UnauthorizedAccessException ? problem.Message : problem.ToString();
             await error.WriteLineAsync($"strata-server: {message}").ConfigureAwait(false);
             return ServerExitCodes.Failed;
         }

@@ -28,6 +28,9 @@ internal sealed class ServerOptionsReader
     public IReadOnlyList<Option> Options =>
         [_config, _database, _databaseRead, _listen, _healthListen, _layerSources, _localLayers, _insecureTls, _logLevel, _logFormat];
 
+    /// <summary>Those of them that say where the data is, for a command that does not serve.</summary>
+    public IReadOnlyList<Option> PlaceOptions => [_config, _database];
+
     /// <summary>What is in force.</summary>
     /// <exception cref="ConfigurationException">A value cannot be used.</exception>
     public LoadedConfiguration Read(ParseResult result, ServerEnvironment environment)

@@ -70,6 +70,11 @@ internal sealed record ServerOptions
             throw new ConfigurationException("strata.notifier.webhooks: two webhooks have one name ('webhook' is that of clair.notifier.http).");
         }
 
+        if (Database is { Engine: DatabaseEngine.Postgres, Connection: null })
+        {
+            throw new ConfigurationException("clair.database.type is pgsql: clair.database.options.source must say where the database is.");
+        }
+
         if (Database is { Engine: DatabaseEngine.Sqlite, ReadConnection: not null })
         {
             throw new ConfigurationException("A database for reads is possible with PostgreSQL only.");

@@ -2,6 +2,7 @@ using Strata.Core.Advisories;
 using Strata.Server.Configuration;
 using Strata.Server.Workers;
 using Strata.Storage;
+using Strata.Storage.Postgres;
 using Strata.Storage.Sqlite;
 
 namespace Strata.Server.Hosting;
@@ -14,10 +15,11 @@ internal static class ServerDatabases
     /// <param name="variable">Reads an environment variable, for the usual place of the file.</param>
     /// <exception cref="StoreException">There is no usual place.</exception>
     public static IServerDatabase Open(DatabaseOptions options, Func<string, string?> variable) =>
-        options.Engine == DatabaseEngine.Sqlite
-            ? new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable))
-            : throw new ConfigurationException("PostgreSQL is not part of this build.");
+        options is { Engine: DatabaseEngine.Postgres, Connection: { } connection }
+            ? new PostgresDatabase(new PostgresOptions { ConnectionString = connection, ReadConnectionString = options.ReadConnection })
+            : new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable));
 
     /// <summary>What replicas share beside the database itself; null for SQLite, which has none.</summary>
-    public static UpdaterCluster? Cluster(DatabaseOptions options) => options.Connection is null ? null : null;
+    public static UpdaterCluster? Cluster(DatabaseOptions options) =>
+        options is { Engine: DatabaseEngine.Postgres, Connection: { } connection } ? new UpdaterCluster(connection, null) : null;
 }

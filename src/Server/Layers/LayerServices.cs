@@ -27,7 +27,7 @@ internal static class LayerServices
             BlobLimits.Default with { Bytes = options.MaximumBytes },
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LayerSource>();
-        services.AddSingleton(new LayerAnalyzer(new ScanLimits { FileBytes = MaximumFileBytes }));
+        services.AddSingleton(new LayerAnalyzer(new ScanLimits { FileBytes = MaximumFileBytes }, LayerStreaming.OneThread));
         services.AddSingleton<LayerMetrics>();
         services.AddSingleton<LayerIndexer>();
         services.AddSingleton<LayerReports>();

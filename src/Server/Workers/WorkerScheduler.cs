@@ -19,6 +19,7 @@ internal sealed class WorkerScheduler(
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
     private IScheduler? _scheduler;
+    private bool _isPlanned;
 
     /// <summary>Runs feeds now: one, or all enabled ones when it is null. What an administrator's request calls.</summary>
     /// <exception cref="UnknownFeedException">The feed is not enabled.</exception>
@@ -46,12 +47,12 @@ internal sealed class WorkerScheduler(
             {
                 var states = await database.Advisories.GetStatesAsync(stoppingToken).ConfigureAwait(false);
                 metrics.Report(states);
-                if (_scheduler is null)
+                if (!_isPlanned)
                 {
-                    var scheduler = await schedulers.GetScheduler(stoppingToken).ConfigureAwait(false);
-                    await scheduler.Start(stoppingToken).ConfigureAwait(false);
-                    await schedule.ApplyAsync(scheduler, states, stoppingToken).ConfigureAwait(false);
-                    _scheduler = scheduler;
+                    _scheduler ??= await schedulers.GetScheduler(stoppingToken).ConfigureAwait(false);
+                    await _scheduler.Start(stoppingToken).ConfigureAwait(false);
+                    await schedule.ApplyAsync(_scheduler, states, stoppingToken).ConfigureAwait(false);
+                    _isPlanned = true;
                 }
 
                 wait = ReportInterval;

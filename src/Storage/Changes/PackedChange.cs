@@ -12,6 +12,9 @@ namespace Strata.Storage.Changes;
 /// <param name="NewPackages">The ids of those that the new form affects.</param>
 internal sealed record PackedChange(byte[] Hash, byte[] Content, byte[] OldPackages, byte[] NewPackages)
 {
+    /// <summary>How many bytes it has.</summary>
+    public int Size => Hash.Length + Content.Length + OldPackages.Length + NewPackages.Length;
+
     /// <summary>Packs a change.</summary>
     /// <param name="change">What changed.</param>
     /// <param name="packer">Packs the content.</param>

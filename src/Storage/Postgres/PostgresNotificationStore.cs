@@ -181,17 +181,17 @@ internal sealed class PostgresNotificationStore(PostgresSessions sessions) : INo
                 WITH due AS (
                     (SELECT d.notification FROM strata.delivery d
                      WHERE d.receiver = (SELECT r.id FROM strata.receiver r WHERE r.name = $1 AND r.active) AND d.state = 0 AND d.due <= $2
-                     ORDER BY d.notification LIMIT $4)
+                     ORDER BY d.due, d.notification LIMIT $4)
                     UNION ALL
                     (SELECT d.notification FROM strata.delivery d
                      WHERE d.receiver = (SELECT r.id FROM strata.receiver r WHERE r.name = $1 AND r.active) AND d.state = 1 AND d.due < $3
-                     ORDER BY d.notification LIMIT $4))
+                     ORDER BY d.due, d.notification LIMIT $4))
                 SELECT d.notification, d.receiver, n.name, n.created, d.delivered, d.attempts, set_config('idle_in_transaction_session_timeout', '0', true)
                 FROM strata.delivery d JOIN strata.notification n ON n.id = d.notification
                 WHERE d.receiver = (SELECT r.id FROM strata.receiver r WHERE r.name = $1 AND r.active) AND n.deleted IS NULL
                     AND d.notification IN (SELECT notification FROM due)
                     AND ((d.state = 0 AND d.due <= $2) OR (d.state = 1 AND d.due < $3))
-                ORDER BY d.notification LIMIT 1 FOR UPDATE OF d SKIP LOCKED
+                ORDER BY d.state, d.due, d.notification LIMIT 1 FOR UPDATE OF d SKIP LOCKED
                 """,
                 receiver, now.UtcTicks, resendBefore.UtcTicks, Looked).ListAsync(
                     row => new PostgresDelivery(connection, transaction, row.GetInt64(0), row.GetInt32(1))

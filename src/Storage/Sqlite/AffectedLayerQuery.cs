@@ -20,10 +20,12 @@ internal static class AffectedLayerQuery
         var packages = Packages(connection, notification.Name, form, old);
         using var select = connection.Prepare(
             """
-            SELECT l.id, l.name FROM layer l
-            WHERE l.introduces AND l.id >= $from AND l.inventory IN (
-                SELECT p.inventory FROM json_each($packages) j JOIN inventory_package p ON p.package = j.value)
-            ORDER BY l.id LIMIT $limit
+            SELECT id, name FROM layer WHERE id IN (
+                SELECT l.id
+                FROM (SELECT DISTINCT p.inventory FROM json_each($packages) j CROSS JOIN inventory_package p ON p.package = j.value) a
+                CROSS JOIN layer l ON l.inventory = a.inventory AND l.introduces = 1
+                WHERE l.id >= $from ORDER BY l.id LIMIT $limit)
+            ORDER BY id
             """,
             "$packages", "$from", "$limit").Bind($"[{string.Join(',', packages)}]", from, limit);
         using var row = select.ExecuteReader();

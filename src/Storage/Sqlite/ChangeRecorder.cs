@@ -7,11 +7,11 @@ namespace Strata.Storage.Sqlite;
 /// <summary>Writes what an update changes, before it becomes visible, and makes the notifications when it does.</summary>
 internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
 {
-    /// <summary>Changes that are written in one transaction: some hundred kilobytes, so that others hardly wait.</summary>
-    private const int PieceCount = 256;
+    /// <summary>What is collected in memory before it is written, in one transaction.</summary>
+    private const int PieceBytes = 2 << 20;
 
     public async Task<Action> PrepareAsync(
-        SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken)
+        DatabaseFile file, SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken)
     {
         if (PartitionRows.VisibleGeneration(connection, update.Feed, update.Partition) is not { } visible)
         {
@@ -23,8 +23,10 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
         using var writer = new ChangeWriter(connection);
         using var before = new GenerationReader(connection);
         using var after = new GenerationReader(connection);
+        using var pieces = new WritePieces(connection, file, PieceBytes);
         var seen = new SeenNames();
-        var piece = new List<PackedChange>(PieceCount);
+        var piece = new List<PackedChange>();
+        var size = 0;
         var names = GenerationComparison.FindAsync(
             before.ReadRecords(visible).ToAsyncEnumerable(), after.ReadRecords(staged).ToAsyncEnumerable(), cancellationToken);
         await foreach (var (@namespace, id) in names.ConfigureAwait(false))
@@ -34,14 +36,17 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
                 continue;
             }
 
-            piece.Add(writer.Pack(change));
-            if (piece.Count == PieceCount)
+            var packed = writer.Pack(change);
+            piece.Add(packed);
+            size += packed.Size;
+            if (size >= PieceBytes)
             {
-                Write(connection, writer, piece, staged);
+                await WriteAsync(pieces, writer, piece, staged, cancellationToken).ConfigureAwait(false);
+                size = 0;
             }
         }
 
-        Write(connection, writer, piece, staged);
+        await WriteAsync(pieces, writer, piece, staged, cancellationToken).ConfigureAwait(false);
         return () =>
         {
             if (OwnVulnerabilityRows.Sum(connection) != own)
@@ -53,15 +58,17 @@ internal sealed class ChangeRecorder(TimeProvider clock) : IChangeRecorder
         };
     }
 
-    private static void Write(SqliteConnection connection, ChangeWriter writer, List<PackedChange> piece, long staged)
+    private static async ValueTask WriteAsync(
+        WritePieces pieces, ChangeWriter writer, List<PackedChange> changes, long staged, CancellationToken cancellationToken)
     {
-        using var transaction = WriteTransaction.Begin(connection);
-        foreach (var change in piece)
+        foreach (var change in changes)
         {
+            await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
             writer.Write(change, staged);
+            pieces.Add(change.Size);
         }
 
-        transaction.Commit();
-        piece.Clear();
+        pieces.Commit();
+        changes.Clear();
     }
 }

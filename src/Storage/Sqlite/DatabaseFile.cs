@@ -17,7 +17,7 @@ namespace Strata.Storage.Sqlite;
 /// What the server that serves the file holds, null for the command line. Of a server's file connections are kept open, and a write-ahead
 /// log lets readers go on while something is written.
 /// </param>
-internal sealed class DatabaseFile(string path, string repair, StorageOptions options, Migrations migrations, ProcessClaims? server = null)
+internal sealed class DatabaseFile(string path, string repair, StorageOptions options, Migrations migrations, ServedFile? server = null)
 {
 
     /// <summary>How long SQLite itself waits for a lock. Commits hold readers off for some milliseconds only.</summary>
@@ -69,14 +69,44 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     /// </summary>
     public async Task<T> ChangeAsync<T>(Func<SqliteConnection, T> change, CancellationToken cancellationToken)
     {
-        using var turn = server is null ? null : await server.LockAsync(ChangeTurn, cancellationToken).ConfigureAwait(false);
-        return await WriteAsync(connection =>
+        if (server is null)
         {
-            using var transaction = WriteTransaction.Begin(connection);
-            var result = change(connection);
-            transaction.Commit();
-            return Task.FromResult(result);
-        }).ConfigureAwait(false);
+            return await WriteAsync(connection => Task.FromResult(Change(connection, change))).ConfigureAwait(false);
+        }
+
+        using var turn = await TakeTurnAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Change(server.Writer ??= OpenForWriting(), change);
+        }
+        catch (SqliteException e)
+        {
+            server.CloseWriter();
+            throw Translate(e, writing: true);
+        }
+        catch (CorruptRecordException e)
+        {
+            throw Damaged(e);
+        }
+    }
+
+    /// <summary>
+    /// Waits in line for the right of this process to write: SQLite's own waiting knows no order, and a writer that writes piece after
+    /// piece could keep all others out. Null for the command line, which does one thing at a time.
+    /// </summary>
+    public async ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken) =>
+        server is null ? null : await server.Claims.LockAsync(ChangeTurn, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Whether commits of a connection are to survive a power cut. What is only staged need not in a server's file: the log that the
+    /// commit of the last step syncs holds all of it, in order. Without a log every commit must.
+    /// </summary>
+    public void SetDurable(SqliteConnection connection, bool isDurable)
+    {
+        if (server is not null)
+        {
+            connection.Execute(isDurable ? "PRAGMA synchronous = EXTRA" : "PRAGMA synchronous = NORMAL");
+        }
     }
 
     /// <summary>Runs <paramref name="read"/> on bytes that came from this file: that they are damaged is told as a fault of the file.</summary>
@@ -92,22 +122,20 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
         }
     }
 
-    /// <summary>Closes the connections that are kept open.</summary>
-    public void Close()
-    {
-        foreach (var mode in new[] { SqliteOpenMode.ReadOnly, SqliteOpenMode.ReadWriteCreate })
-        {
-            using var connection = new SqliteConnection(ConnectionString(mode));
-            SqliteConnection.ClearPool(connection);
-        }
-    }
-
     /// <summary>Waits until no other process updates this file.</summary>
     public Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         RefuseWhenReadOnly();
         CreateFolder();
         return WriterLock.AcquireAsync(path, options.WriterPatience, cancellationToken);
+    }
+
+    private static T Change<T>(SqliteConnection connection, Func<SqliteConnection, T> change)
+    {
+        using var transaction = WriteTransaction.Begin(connection);
+        var result = change(connection);
+        transaction.Commit();
+        return result;
     }
 
     private bool Exists()
@@ -152,21 +180,24 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     /// <summary>False when the schema is older than the one that queries are written for.</summary>
     private bool TryRead<T>(Func<SqliteConnection, T> query, T whenEmpty, out T result)
     {
-        using var connection = Open(SqliteOpenMode.ReadOnly);
-        connection.Execute("BEGIN");
+        var reader = server?.TakeReader();
+        var connection = reader ?? Open(SqliteOpenMode.ReadOnly);
+        var isKept = false;
         try
         {
-            var version = migrations.VersionOf(connection, path);
+            connection.Execute("BEGIN");
+            var version = reader is null ? migrations.VersionOf(connection, path) : migrations.Latest;
             var readable = version == 0 || version == migrations.Latest;
             result = version != 0 && readable ? query(connection) : whenEmpty;
+            connection.Execute("COMMIT");
+            isKept = version == migrations.Latest && server?.KeepReader(connection) == true;
             return readable;
         }
         finally
         {
-            // A connection that is kept open must not keep its snapshot.
-            if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+            if (!isKept)
             {
-                connection.Execute("ROLLBACK");
+                connection.Dispose();
             }
         }
     }
@@ -186,7 +217,7 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
         }
     }
 
-    private SqliteConnection OpenForWriting()
+    private StoreConnection OpenForWriting()
     {
         RefuseWhenReadOnly();
         CreateFolder();
@@ -199,15 +230,14 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
                 throw new StoreReadOnlyException(path);
             }
 
-            // The page size, of new files only: four blocks of records fill a page well. EXTRA also syncs the folder after the journal is
+            // The page size, of new files only: four blocks of records fill a page well, and a server writes many small rows. EXTRA also syncs the folder after the journal is
             // deleted: without it a power cut could bring the journal, and with it the old state, back after an update was reported as
             // done. No spilling: readers are held off during a commit, and not before. A file keeps the journal mode that it has: only a
             // server asks for a write-ahead log.
-            connection.Execute("PRAGMA page_size = 16384; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF");
-            if (server is not null)
-            {
-                connection.Execute("PRAGMA journal_mode = WAL");
-            }
+            connection.Execute(server is null
+                ? "PRAGMA page_size = 16384; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF"
+                : "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = EXTRA; PRAGMA cache_spill = OFF; "
+                  + "PRAGMA wal_autocheckpoint = 4000");
 
             migrations.Apply(connection, path);
             ready = true;
@@ -222,17 +252,15 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
         }
     }
 
-    private SqliteConnection Open(SqliteOpenMode mode)
+    private StoreConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(ConnectionString(mode));
+        var connection = new StoreConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
         connection.Open();
         raw.sqlite3_busy_timeout(connection.Handle, BusyMilliseconds);
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, out _);
         return connection;
     }
-
-    private string ConnectionString(SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = server is not null }.ToString();
 
     private void RefuseWhenReadOnly()
     {

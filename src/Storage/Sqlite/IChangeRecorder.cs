@@ -13,5 +13,6 @@ internal interface IChangeRecorder
     /// <returns>
     /// Makes the notifications. To be called in the transaction that makes the generation visible, after the revision was raised.
     /// </returns>
-    Task<Action> PrepareAsync(SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken);
+    Task<Action> PrepareAsync(
+        DatabaseFile file, SqliteConnection connection, FeedUpdate update, long staged, CancellationToken cancellationToken);
 }

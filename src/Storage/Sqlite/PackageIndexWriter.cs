@@ -4,12 +4,12 @@ using Strata.Storage.Records;
 namespace Strata.Storage.Sqlite;
 
 /// <summary>
-/// Collects which records name which package and writes it as one row for each package, or as several when there is too much to hold
-/// in memory at once.
+/// Collects which records name which package and which bear which id, and writes it as one row for each package and id, or as several
+/// when there is too much to hold in memory at once.
 /// </summary>
 internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposable
 {
-    /// <summary>Mentions held in memory: some ten to thirty megabytes, by how many packages share them.</summary>
+    /// <summary>Mentions held in memory: some ten to fifty megabytes, by how many packages and ids share them.</summary>
     private const int LargeCount = 1_000_000;
 
     private readonly SqliteCommand _insertScope = connection.Prepare(
@@ -22,21 +22,23 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
 
     private readonly RecordIdWriter _ids = new(connection);
     private readonly Dictionary<string, PackageScope> _scopes = new(StringComparer.Ordinal);
+    private readonly List<PackageScope> _scopesInOrder = [];
     private readonly PackedWriter _packed = new();
-    private long _generation;
     private int _piece;
     private int _mentions;
 
-    public void Begin(long generation, IEnumerable<string> declared)
+    /// <summary>True when it is time to write what is collected.</summary>
+    public bool IsLarge => _mentions >= LargeCount;
+
+    public void Declare(IEnumerable<string> namespaces)
     {
-        _generation = generation;
-        foreach (var @namespace in declared)
+        foreach (var @namespace in namespaces)
         {
-            ScopeOf(@namespace, declared: true);
+            ScopeOf(@namespace, isDeclared: true);
         }
     }
 
-    /// <summary>Lists a record under its packages, unless it is withdrawn, and returns how many affected ranges it has.</summary>
+    /// <summary>Lists a record under its packages and its id, unless it is withdrawn, and returns how many affected ranges it has.</summary>
     public int Add(ReadOnlySpan<byte> record, int number)
     {
         var outline = new RecordOutline(record);
@@ -44,7 +46,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
         while (outline.MoveNext())
         {
             ranges += outline.Ranges;
-            var scope = ScopeOf(outline.Namespace, declared: false);
+            var scope = ScopeOf(outline.Namespace, isDeclared: false);
             if (!outline.IsWithdrawn)
             {
                 scope.Add(outline.Name, number);
@@ -56,26 +58,29 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
         return ranges;
     }
 
-    /// <summary>Writes what is collected when it is much, and returns about how many bytes that were.</summary>
-    public int FlushWhenLarge() => _mentions < LargeCount ? 0 : Flush();
-
-    public int Flush()
+    /// <summary>Writes what is collected for a generation.</summary>
+    public async ValueTask WriteAsync(long generation, WritePieces pieces, CancellationToken cancellationToken)
     {
-        var written = 0;
-        foreach (var scope in _scopes.Values.OrderBy(scope => scope.Id))
+        foreach (var scope in _scopesInOrder)
+        {
+            await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
+            scope.Id ??= _insertScope.Bind(generation, scope.Namespace, scope.IsDeclared).ReadNumber();
+        }
+
+        foreach (var scope in _scopesInOrder)
         {
             foreach (var (name, records) in scope.TakeSorted())
             {
+                await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
                 var list = RecordNumberList.Pack(_packed, records);
                 _insertPackage.Bind(scope.Id, name, _piece, list).ExecuteNonQuery();
-                written += name.Length + list.Length;
+                pieces.Add(name.Length + list.Length);
             }
         }
 
-        written += _ids.Flush(_generation, _piece);
+        await _ids.WriteAsync(generation, _piece, pieces, cancellationToken).ConfigureAwait(false);
         _piece++;
         _mentions = 0;
-        return written;
     }
 
     public void Dispose()
@@ -85,12 +90,13 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
         _ids.Dispose();
     }
 
-    private PackageScope ScopeOf(string @namespace, bool declared)
+    private PackageScope ScopeOf(string @namespace, bool isDeclared)
     {
         if (!_scopes.TryGetValue(@namespace, out var scope))
         {
-            scope = new PackageScope(_insertScope.Bind(_generation, @namespace, declared).ReadNumber()!.Value, _scopes.Count);
+            scope = new PackageScope(@namespace, isDeclared, _scopes.Count);
             _scopes.Add(@namespace, scope);
+            _scopesInOrder.Add(scope);
         }
 
         return scope;

@@ -9,7 +9,12 @@ namespace Strata.Storage.Sqlite;
 internal static class PackageRows
 {
     /// <summary>The ids of packages of a namespace in ascending order; those that are not stored are, in the open transaction.</summary>
-    public static int[] FindOrAdd(SqliteConnection connection, string @namespace, IEnumerable<Package> packages)
+    /// <param name="connection">A connection with an open transaction.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="packages">The packages; one that comes again counts once.</param>
+    /// <param name="known">Packages of the namespace whose ids are known.</param>
+    public static int[] FindOrAdd(
+        SqliteConnection connection, string @namespace, IEnumerable<Package> packages, Dictionary<Package, int> known)
     {
         using var select = connection.Prepare("SELECT id FROM package WHERE hash = $hash", "$hash");
         using var insert = connection.Prepare(
@@ -21,12 +26,18 @@ internal static class PackageRows
         var ids = new List<int>();
         foreach (var package in packages.Distinct())
         {
+            if (known.TryGetValue(package, out var id))
+            {
+                ids.Add(id);
+                continue;
+            }
+
             writer.Clear();
             PackageRecord.Write(writer, @namespace, package);
             var hash = PackageRecord.HashOf(writer);
-            var id = select.Bind(hash).ReadNumber()
+            var found = select.Bind(hash).ReadNumber()
                 ?? insert.Bind(hash, @namespace, package.Name, package.Source.Name, writer.Written.ToArray()).ReadNumber();
-            ids.Add(checked((int)id!.Value));
+            ids.Add(checked((int)found!.Value));
         }
 
         ids.Sort();

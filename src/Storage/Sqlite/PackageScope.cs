@@ -2,16 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Strata.Storage.Sqlite;
 
-/// <summary>The packages of one namespace of a generation that is being written, and the records that name them.</summary>
-/// <param name="id">Its row.</param>
+/// <summary>One namespace of a generation that is being written: its packages, and the records that name them.</summary>
+/// <param name="namespace">The namespace.</param>
+/// <param name="isDeclared">Whether the feed declares it.</param>
 /// <param name="number">How many scopes of the generation came before it; their rows have consecutive ids.</param>
-internal sealed class PackageScope(long id, int number)
+internal sealed class PackageScope(string @namespace, bool isDeclared, int number)
 {
     private readonly Dictionary<string, List<int>> _packages = new(StringComparer.Ordinal);
 
-    public long Id { get; } = id;
+    public string Namespace { get; } = @namespace;
+
+    public bool IsDeclared { get; } = isDeclared;
 
     public int Number { get; } = number;
+
+    /// <summary>Its row, once it has one.</summary>
+    public long? Id { get; set; }
 
     public void Add(string name, int record)
     {

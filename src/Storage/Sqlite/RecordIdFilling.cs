@@ -50,12 +50,12 @@ internal static class RecordIdFilling
 
             if (mentions >= LargeCount)
             {
-                writer.Flush(generation, piece++);
+                writer.Write(generation, piece++);
                 mentions = 0;
             }
         }
 
-        writer.Flush(generation, piece);
+        writer.Write(generation, piece);
     }
 
     /// <summary>The scopes of visible generations by id; what is staged or replaced is deleted by the next update anyway.</summary>

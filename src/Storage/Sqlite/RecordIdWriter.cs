@@ -31,24 +31,41 @@ internal sealed class RecordIdWriter(SqliteConnection connection) : IDisposable
         _lastMentions.Add(scope, record);
     }
 
-    /// <summary>Writes what is collected, in order, and returns about how many bytes that were.</summary>
-    public int Flush(long generation, int piece)
+    /// <summary>Writes what is collected, in order.</summary>
+    public async ValueTask WriteAsync(long generation, int piece, WritePieces pieces, CancellationToken cancellationToken)
     {
-        var written = 0;
-        var sorted = _ids.ToList();
-        sorted.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        foreach (var (id, mentions) in sorted)
+        foreach (var (id, mentions) in TakeSorted())
         {
-            var scopes = RecordNumberList.Pack(_packed, mentions.Scopes());
-            var records = RecordNumberList.Pack(_packed, mentions.Records());
-            _insert.Bind(generation, id, piece, scopes, records).ExecuteNonQuery();
-            written += id.Length + scopes.Length + records.Length;
+            await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
+            pieces.Add(Write(generation, piece, id, mentions));
         }
+    }
 
-        _ids.Clear();
-        _lastMentions = null;
-        return written;
+    /// <summary>Writes what is collected in the open transaction.</summary>
+    public void Write(long generation, int piece)
+    {
+        foreach (var (id, mentions) in TakeSorted())
+        {
+            Write(generation, piece, id, mentions);
+        }
     }
 
     public void Dispose() => _insert.Dispose();
+
+    private int Write(long generation, int piece, string id, IdMentions mentions)
+    {
+        var scopes = RecordNumberList.Pack(_packed, mentions.Scopes());
+        var records = RecordNumberList.Pack(_packed, mentions.Records());
+        _insert.Bind(generation, id, piece, scopes, records).ExecuteNonQuery();
+        return id.Length + scopes.Length + records.Length;
+    }
+
+    private List<KeyValuePair<string, IdMentions>> TakeSorted()
+    {
+        var sorted = _ids.ToList();
+        sorted.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        _ids.Clear();
+        _lastMentions = null;
+        return sorted;
+    }
 }

@@ -30,14 +30,16 @@ public sealed partial class SqliteAdvisoryStore
         {
             try
             {
-                Generations.Prune(connection);
+                file.SetDurable(connection, false);
+                await Generations.PruneAsync(connection, file, cancellationToken).ConfigureAwait(false);
                 var kept = keepOthers ? PartitionRows.VisibleGeneration(connection, update.Feed, update.Partition) : null;
                 var staged = await StageAsync(file, connection, update, kept, advisories, cancellationToken).ConfigureAwait(false);
-                return await PublishAsync(connection, update, staged, cancellationToken).ConfigureAwait(false);
+                return await PublishAsync(file, connection, update, staged, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                PruneWhatIsLeft(connection);
+                file.SetDurable(connection, false);
+                await PruneWhatIsLeftAsync(file, connection).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
     }
@@ -83,19 +85,21 @@ public sealed partial class SqliteAdvisoryStore
         }
 
         var sorted = await sorter.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        using var writer = new GenerationWriter(connection, _options.CommitBytes);
-        return writer.Write(sorted, declared, cancellationToken);
+        using var writer = new GenerationWriter(connection, file, _options.CommitBytes);
+        return await writer.WriteAsync(sorted, declared, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<FeedState> PublishAsync(
-        SqliteConnection connection, FeedUpdate update, StagedGeneration staged, CancellationToken cancellationToken)
+        DatabaseFile file, SqliteConnection connection, FeedUpdate update, StagedGeneration staged, CancellationToken cancellationToken)
     {
         var skipped = update.Skipped();
         cancellationToken.ThrowIfCancellationRequested();
         RefuseShrunk(connection, update, staged);
         var notify = _changes is null
             ? null
-            : await _changes.PrepareAsync(connection, update, staged.Id, cancellationToken).ConfigureAwait(false);
+            : await _changes.PrepareAsync(file, connection, update, staged.Id, cancellationToken).ConfigureAwait(false);
+        file.SetDurable(connection, true);
+        using var turn = await file.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         using var transaction = WriteTransaction.Begin(connection);
         PartitionRows.Publish(connection, update, staged.Id, skipped);
         RevisionRow.Raise(connection);
@@ -116,11 +120,11 @@ public sealed partial class SqliteAdvisoryStore
     }
 
     /// <summary>What cannot be deleted now (a full disk) harms nobody and goes with the next update.</summary>
-    private static void PruneWhatIsLeft(SqliteConnection connection)
+    private static async Task PruneWhatIsLeftAsync(DatabaseFile file, SqliteConnection connection)
     {
         try
         {
-            Generations.Prune(connection);
+            await Generations.PruneAsync(connection, file, CancellationToken.None).ConfigureAwait(false);
         }
         catch (SqliteException)
         {

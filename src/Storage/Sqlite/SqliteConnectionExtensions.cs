@@ -8,8 +8,13 @@ internal static class SqliteConnectionExtensions
     /// <summary>Prepares a statement; <paramref name="parameters"/> are given their values by place with <see cref="Bind"/>.</summary>
     public static SqliteCommand Prepare(this SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
+        var store = connection as StoreConnection;
+        if (store?.Take(sql) is { } reused)
+        {
+            return reused;
+        }
+
+        var command = store is null ? new SqliteCommand(sql, connection) : new ReusedCommand(sql, store);
         foreach (var name in parameters)
         {
             command.Parameters.Add(new SqliteParameter { ParameterName = name });

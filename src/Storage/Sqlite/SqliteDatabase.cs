@@ -12,6 +12,7 @@ namespace Strata.Storage.Sqlite;
 public sealed class SqliteDatabase : IServerDatabase
 {
     private readonly DatabaseFile _file;
+    private readonly ServedFile _served;
 
     /// <summary>The database in the file at <paramref name="path"/>; <see cref="MigrateAsync"/> makes it when it is missing.</summary>
     /// <param name="path">The file.</param>
@@ -25,9 +26,10 @@ public sealed class SqliteDatabase : IServerDatabase
     {
         var path = SqliteAdvisoryStore.FullPath(options.CachePath);
         var claims = ProcessClaims.Of(path);
+        _served = new ServedFile(claims);
         _file = new DatabaseFile(
             path, "Restore it from a backup, or delete it: feeds are downloaded again, and clients post their layers again.", options,
-            Migrations.Current, claims);
+            Migrations.Current, _served);
         Advisories = new SqliteAdvisoryStore(options, _file, new ChangeRecorder(clock));
         Vulnerabilities = new SqliteVulnerabilityStore(_file, Advisories);
         Layers = new SqliteLayerStore(_file, claims);
@@ -63,7 +65,7 @@ public sealed class SqliteDatabase : IServerDatabase
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync()
     {
-        _file.Close();
+        _served.Dispose();
         return ValueTask.CompletedTask;
     }
 }

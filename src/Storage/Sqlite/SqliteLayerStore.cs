@@ -82,7 +82,7 @@ internal sealed class SqliteLayerStore(DatabaseFile file, ProcessClaims claims) 
         return total;
     }
 
-    private static StoredLayer Store(SqliteConnection connection, LayerToStore layer)
+    private StoredLayer Store(SqliteConnection connection, LayerToStore layer)
     {
         var known = LayerRows.Find(connection, layer.Name);
         if (known is not null && known.Layer.EngineVersion >= layer.EngineVersion)
@@ -92,8 +92,9 @@ internal sealed class SqliteLayerStore(DatabaseFile file, ProcessClaims claims) 
 
         var parentName = known is null ? layer.ParentName : known.Layer.ParentName;
         var parent = parentName is null ? null : LayerRows.Find(connection, parentName) ?? throw new ParentLayerMissingException(parentName);
-        var packages = PackageRows.FindOrAdd(connection, layer.Namespace ?? "", layer.Packages);
         var inventories = new InventoryRows(connection);
+        var below = parent?.Layer.Namespace == layer.Namespace ? KnownPackages(connection, inventories, parent?.Inventory) : [];
+        var packages = PackageRows.FindOrAdd(connection, layer.Namespace ?? "", layer.Packages, below);
         var inventory = inventories.FindOrAdd(parent?.Inventory, packages);
         var tree = LayerRows.FindOrAddTree(connection, layer.Tree.Span);
         LayerRows.Write(connection, known?.Layer.Id, layer, parent?.Layer.Id, inventory, inventory != parent?.Inventory, tree);
@@ -167,6 +168,14 @@ internal sealed class SqliteLayerStore(DatabaseFile file, ProcessClaims claims) 
 
         namespaces.Sort(StringComparer.Ordinal);
         return namespaces;
+    }
+
+    /// <summary>The packages of an inventory with their ids: most of a layer's are also its parent's, and need not be looked for.</summary>
+    private Dictionary<Package, int> KnownPackages(SqliteConnection connection, InventoryRows inventories, long? inventory)
+    {
+        var packages = new Dictionary<int, Package>();
+        PackageRows.Read(connection, inventories.SetOf(inventory), packages, _packages);
+        return packages.ToDictionary(pair => pair.Value, pair => pair.Key);
     }
 
     private LayerInventory? ReadInventory(SqliteConnection connection, string name)

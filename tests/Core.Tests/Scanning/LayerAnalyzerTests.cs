@@ -246,10 +246,12 @@ public sealed class LayerAnalyzerTests
         Assert.Equal([("bash", "1", 1)], Found(chain.Last));
     }
 
-    [Fact]
-    public async Task What_the_stream_throws_reaches_the_caller_untouched()
+    [Theory]
+    [InlineData(LayerStreaming.TwoThreads)]
+    [InlineData(LayerStreaming.OneThread)]
+    public async Task What_the_stream_throws_reaches_the_caller_untouched(LayerStreaming streaming)
     {
-        var analyzer = new LayerAnalyzer(new ScanLimits());
+        var analyzer = new LayerAnalyzer(new ScanLimits(), streaming);
         foreach (var compression in Enum.GetValues<LayerCompression>())
         {
             var blob = new LayerBuilder().File(Status, Stanzas(("bash", "1"))).Build(compression);
@@ -267,12 +269,14 @@ public sealed class LayerAnalyzerTests
             new LayerToAnalyse { OpenAsync = _ => throw new FormatException() }, null, TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Cancellation_ends_an_analysis_that_waits_for_its_blob()
+    [Theory]
+    [InlineData(LayerStreaming.TwoThreads)]
+    [InlineData(LayerStreaming.OneThread)]
+    public async Task Cancellation_ends_an_analysis_that_waits_for_its_blob(LayerStreaming streaming)
     {
         var stream = new SilentStream();
         using var cancellation = new CancellationTokenSource();
-        var analysis = new LayerAnalyzer(new ScanLimits()).AnalyseAsync(
+        var analysis = new LayerAnalyzer(new ScanLimits(), streaming).AnalyseAsync(
             new LayerToAnalyse { OpenAsync = _ => ValueTask.FromResult<Stream>(stream) }, null, cancellation.Token);
         await stream.Started;
         await cancellation.CancelAsync();

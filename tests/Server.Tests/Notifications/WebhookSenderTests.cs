@@ -111,17 +111,6 @@ public sealed class WebhookSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task Proxy_of_the_environment_is_not_used()
-    {
-        await using var receiver = await WebhookReceiver.StartAsync();
-        using var sender = Sender(new WebhookOptions { Endpoint = receiver.Address });
-        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
-        await sender.SendAsync(Name, Token);
-
-        Assert.Single(receiver.Calls);
-    }
-
-    [Fact]
     public async Task Slow_receiver_fails_after_the_timeout()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

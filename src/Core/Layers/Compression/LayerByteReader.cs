@@ -5,8 +5,8 @@ using Strata.Core.Primitives;
 namespace Strata.Core.Layers.Compression;
 
 /// <summary>
-/// The decompressed bytes of a layer blob, read forward once as spans. Another thread decompresses ahead; this side hashes each
-/// block as it arrives and hands it on without copying. Not safe for concurrent use.
+/// The decompressed bytes of a layer blob, read forward once as spans. Another thread decompresses ahead, or none does; this side hashes
+/// each block as it arrives and hands it on without copying. Not safe for concurrent use.
 /// </summary>
 /// <remarks>
 /// Every span is valid until the next call. Every method that moves forward may throw <see cref="CompressionException"/> (after all
@@ -21,6 +21,7 @@ internal sealed class LayerByteReader : IDisposable
     private readonly LayerDecompressor _decompressor;
     private readonly IncrementalHash _blobHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _contentHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly bool _hashesContent;
     private readonly byte[] _straddling = new byte[MaximumTake];
     private DecompressorBlock _block;
     private int _offset;
@@ -33,9 +34,20 @@ internal sealed class LayerByteReader : IDisposable
     /// <param name="blob">The blob from its first byte. Stays the caller's; only read, and only until this reader is disposed.</param>
     /// <param name="limits">Layer bytes, ratio and window.</param>
     /// <param name="imageBytes">What all layers of the image may have together.</param>
+    /// <param name="streaming">Whether on two threads, with both digests.</param>
     /// <param name="cancellationToken">Ends reading at the next block.</param>
-    public LayerByteReader(Stream blob, ScanLimits limits, ByteBudget imageBytes, CancellationToken cancellationToken) =>
-        _decompressor = new LayerDecompressor(blob, limits, imageBytes, cancellationToken);
+    public LayerByteReader(
+        Stream blob, ScanLimits limits, ByteBudget imageBytes, LayerStreaming streaming, CancellationToken cancellationToken)
+    {
+        _hashesContent = streaming == LayerStreaming.TwoThreads;
+        _decompressor = new LayerDecompressor(blob, limits, imageBytes, _hashesContent ? null : _blobHash.AppendData, cancellationToken);
+    }
+
+    /// <summary>On two threads.</summary>
+    public LayerByteReader(Stream blob, ScanLimits limits, ByteBudget imageBytes, CancellationToken cancellationToken)
+        : this(blob, limits, imageBytes, LayerStreaming.TwoThreads, cancellationToken)
+    {
+    }
 
     /// <summary>Decompressed bytes that were advanced over: the offset in the tar.</summary>
     public long Position { get; private set; }
@@ -133,8 +145,9 @@ internal sealed class LayerByteReader : IDisposable
         }
         while (NextBlock());
 
-        var content = Digest.FromSha256(_contentHash.GetHashAndReset());
-        var blob = _end!.Format == CompressionFormat.None ? content : Digest.FromSha256(_blobHash.GetHashAndReset());
+        var isPlain = _end!.Format == CompressionFormat.None;
+        Digest? content = _hashesContent || isPlain ? Digest.FromSha256(_contentHash.GetHashAndReset()) : null;
+        var blob = isPlain ? content : Digest.FromSha256(_blobHash.GetHashAndReset());
         return _digests = new LayerDigests
         {
             Format = _end.Format,
@@ -182,7 +195,11 @@ internal sealed class LayerByteReader : IDisposable
             }
             else if (_end is null)
             {
-                _contentHash.AppendData(block.Span);
+                if (_hashesContent || _decompressor.Format == CompressionFormat.None)
+                {
+                    _contentHash.AppendData(block.Span);
+                }
+
                 _size += block.Length;
                 _block = block;
                 return true;

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Strata.Core.Layers.Compression;
 
 /// <summary>
-/// The thread that reads a blob and decompresses ahead of the consumer, into a fixed ring of buffers. It also hands every buffer of
-/// compressed bytes on, so that the consumer's thread can hash them: hashing both sides takes less time than decompressing.
+/// Reads a blob and decompresses it into a fixed ring of buffers: on a thread of its own, ahead of the consumer, or on the consumer's
+/// thread when it asks for more. The thread hands every buffer of compressed bytes on, so that the consumer's can hash them: hashing both
+/// sides takes less time than decompressing. Without a thread they are handed over on the spot.
 /// </summary>
 internal sealed class LayerDecompressor : IInputBuffers, IDisposable
 {
@@ -28,26 +29,47 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     private readonly ScanLimits _limits;
     private readonly ByteBudget _imageBytes;
     private readonly BlobInput _input;
-    private readonly Thread _thread;
+    private readonly DecompressorEnd _end = new();
+    private readonly Thread? _thread;
+    private readonly SpanAction? _onCompressed;
+    private BlockDecoder? _decoder;
+    private bool _isDecoded;
+    private int _decoded;
     private int _inputsGiven;
     private int _inputsConsumed;
     private bool _keepsInput = true;
     private long _size;
 
-    /// <summary>Starts the thread.</summary>
-    public LayerDecompressor(Stream blob, ScanLimits limits, ByteBudget imageBytes, CancellationToken cancellationToken)
+    /// <summary>Takes compressed bytes; they are valid during the call.</summary>
+    public delegate void SpanAction(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Starts the thread, unless <paramref name="onCompressed"/> is given: then everything happens within <see cref="Take"/>.</summary>
+    public LayerDecompressor(
+        Stream blob, ScanLimits limits, ByteBudget imageBytes, SpanAction? onCompressed, CancellationToken cancellationToken)
     {
+        _onCompressed = onCompressed;
         _limits = limits;
         _imageBytes = imageBytes;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _input = new BlobInput(blob, this, _stop.Token);
-        _thread = new Thread(Run) { IsBackground = true, Name = "layer decompression" };
-        _thread.Start();
+        if (onCompressed is null)
+        {
+            _thread = new Thread(Run) { IsBackground = true, Name = "layer decompression" };
+            _thread.Start();
+        }
     }
+
+    /// <summary>The format; known once <see cref="Take"/> has given a block.</summary>
+    public CompressionFormat Format => _end.Format;
 
     /// <summary>Waits for the next block. After the last one (<see cref="DecompressorBlock.End"/> is set) there is none.</summary>
     public DecompressorBlock Take()
     {
+        while (_thread is null && _blocks.Count == 0)
+        {
+            Step();
+        }
+
         _ready.Wait(_stop.Token);
         lock (_blocks)
         {
@@ -69,7 +91,12 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     void IInputBuffers.InputConsumed(int count)
     {
         var buffer = _inputs[_inputsConsumed++ % InputBuffers];
-        if (_keepsInput && count > 0)
+        if (_keepsInput && count > 0 && _onCompressed is not null)
+        {
+            _onCompressed(buffer.AsSpan(BlobInput.Headroom, count));
+            _freeInputs.Release();
+        }
+        else if (_keepsInput && count > 0)
         {
             Publish(new DecompressorBlock { Buffer = buffer, Offset = BlobInput.Headroom, Length = count, IsCompressed = true });
         }
@@ -83,7 +110,8 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _thread.Join();
+        _thread?.Join();
+        _decoder?.Dispose();
         foreach (var buffer in (ReadOnlySpan<byte[]?>)[.. _inputs, .. _outputs])
         {
             if (buffer is not null)
@@ -110,47 +138,68 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
 
     private void Run()
     {
-        var end = new DecompressorEnd();
+        while (Step())
+        {
+        }
+    }
+
+    /// <summary>Decompresses one more block; false when that was the end, which is published too.</summary>
+    private bool Step()
+    {
         try
         {
-            Decompress(end);
+            if (!Advance())
+            {
+                return true;
+            }
         }
         catch (CompressionException e)
         {
-            end.Failure = e;
+            _end.Failure = e;
         }
         catch (Exception e)
         {
             // The border of a thread: whatever happened (a failed read, cancellation) is thrown again on the thread that waits.
-            end.Error = e;
+            _end.Error = e;
         }
 
-        end.BlobSize = _input.BytesRead;
-        Publish(new DecompressorBlock { End = end });
+        _end.BlobSize = _input.BytesRead;
+        Publish(new DecompressorBlock { End = _end });
+        return false;
     }
 
-    private void Decompress(DecompressorEnd end)
+    /// <summary>One step of the work; true when all of it is done.</summary>
+    private bool Advance()
     {
-        _input.Ensure(CompressionDetector.PrefixBytes);
-        end.Format = CompressionDetector.Detect(_input.Span);
-        _keepsInput = end.Format != CompressionFormat.None;
-        using var decoder = CreateDecoder(end.Format);
-        end.Notices = decoder.Notices;
-        try
+        if (_decoder is null)
         {
-            for (var i = 0; DecodeBlock(decoder, end.Format, i); i++)
-            {
-            }
+            _input.Ensure(CompressionDetector.PrefixBytes);
+            _end.Format = CompressionDetector.Detect(_input.Span);
+            _keepsInput = _end.Format != CompressionFormat.None;
+            _decoder = CreateDecoder(_end.Format);
+            _end.Notices = _decoder.Notices;
         }
-        catch (CompressionException e) when (!e.IsLimit)
+
+        if (!_isDecoded)
         {
-            // The blob's own digest still tells whether it was damaged on the way or made so.
-            end.Failure = e;
+            try
+            {
+                _isDecoded = !DecodeBlock(_decoder, _end.Format, _decoded++);
+            }
+            catch (CompressionException e) when (!e.IsLimit)
+            {
+                // The blob's own digest still tells whether it was damaged on the way or made so.
+                _end.Failure = e;
+                _isDecoded = true;
+            }
+
+            return false;
         }
 
         _input.Drain();
         _input.Finish();
-        end.IsBlobRead = true;
+        _end.IsBlobRead = true;
+        return true;
     }
 
     private bool DecodeBlock(BlockDecoder decoder, CompressionFormat format, int index)

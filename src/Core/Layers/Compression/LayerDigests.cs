@@ -17,7 +17,9 @@ internal sealed record LayerDigests
     /// <summary>Bytes of the blob as stored, as far as they were read.</summary>
     public required long BlobSize { get; init; }
 
-    /// <summary>The digest of the decompressed tar; null when <see cref="Failure"/> is set.</summary>
+    /// <summary>
+    /// The digest of the decompressed tar; null when <see cref="Failure"/> is set, and of a compressed blob that was read on one thread.
+    /// </summary>
     public required Digest? DiffId { get; init; }
 
     /// <summary>Decompressed bytes that were delivered.</summary>

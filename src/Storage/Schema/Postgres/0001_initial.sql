@@ -213,5 +213,4 @@ CREATE TABLE strata.delivery (
     error        text,
     PRIMARY KEY (notification, receiver)
 );
-CREATE INDEX delivery_oldest ON strata.delivery (receiver, state, notification);
-CREATE INDEX delivery_due ON strata.delivery (receiver, state, due);
+CREATE INDEX delivery_due ON strata.delivery (receiver, state, due, notification);

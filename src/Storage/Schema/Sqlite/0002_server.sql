@@ -100,7 +100,7 @@ CREATE INDEX layer_tree ON layer (tree);
 -- an id up to package_mark. The changes of an update are written before it becomes visible, with its generation; they count from the
 -- moment in which they have a notification.
 CREATE TABLE change (
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    id           INTEGER PRIMARY KEY,
     generation   INTEGER,
     hash         BLOB    NOT NULL,
     content      BLOB    NOT NULL,

@@ -74,9 +74,11 @@ internal static class Blob
     }
 
     /// <summary>Reads everything; also what came before damage.</summary>
-    public static (byte[] Content, LayerDigests Digests) Read(Stream blob, ScanLimits? limits = null, ByteBudget? budget = null)
+    public static (byte[] Content, LayerDigests Digests) Read(
+        Stream blob, ScanLimits? limits = null, ByteBudget? budget = null, LayerStreaming streaming = LayerStreaming.TwoThreads)
     {
-        using var reader = new LayerByteReader(blob, limits ?? new ScanLimits(), budget ?? new ByteBudget(long.MaxValue), TestContext.Current.CancellationToken);
+        using var reader = new LayerByteReader(
+            blob, limits ?? new ScanLimits(), budget ?? new ByteBudget(long.MaxValue), streaming, TestContext.Current.CancellationToken);
         var content = new MemoryStream();
         try
         {
@@ -96,8 +98,24 @@ internal static class Blob
         return (content.ToArray(), reader.Finish());
     }
 
-    public static (byte[] Content, LayerDigests Digests) Read(byte[] blob, ScanLimits? limits = null, ByteBudget? budget = null) =>
-        Read(new MemoryStream(blob), limits, budget);
+    /// <summary>Reads everything on two threads, and again on one, which must make no difference but for the digest that it leaves out.</summary>
+    public static (byte[] Content, LayerDigests Digests) Read(byte[] blob, ScanLimits? limits = null, ByteBudget? budget = null)
+    {
+        var (content, digests) = Read(new MemoryStream(blob), limits, budget);
+        if (budget is not null)
+        {
+            return (content, digests);
+        }
+
+        var (serial, serialDigests) = Read(new MemoryStream(blob), limits, null, LayerStreaming.OneThread);
+        Assert.Equal(content, serial);
+        Assert.Equal(digests.Failure?.Message, serialDigests.Failure?.Message);
+        Assert.Equal(
+            digests with { DiffId = null, Failure = null, Notices = [] }, serialDigests with { DiffId = null, Failure = null, Notices = [] });
+        Assert.Equal(digests.Notices, serialDigests.Notices);
+        Assert.Equal(digests.Format == CompressionFormat.None ? digests.DiffId : null, serialDigests.DiffId);
+        return (content, digests);
+    }
 
     /// <summary>Reads with one decoder and no thread: for thousands of small streams.</summary>
     public static (byte[] Content, CompressionException? Failure) Decode(byte[] blob, CompressionFormat format, int readSize = int.MaxValue)
