@@ -39,7 +39,7 @@ public sealed class PostgresStorageTests : IAsyncLifetime
         }
 
         var ten = (long)(await _database.ScalarAsync(Size))!;
-        Assert.InRange(ten, 0, two * 105 / 100);
+        Assert.InRange(ten, 0, two * 12 / 10);
         Assert.InRange(ten, 0, one * 22 / 10);
         Assert.Equal(20_000, Assert.Single(await store.GetStatesAsync(Token)).Records);
     }
