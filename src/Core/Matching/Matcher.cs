@@ -60,7 +60,7 @@ public sealed class Matcher
         _claims.Clear();
         var package = located.Package;
         var sameName = package.Name == package.Source.Name;
-        var sourceVersion = _judge.Check(package.Source.Version);
+        var sourceVersion = _judge.Check(VersionOfSource(package));
         var binaryVersion = _judge.Check(package.Version);
         foreach (var candidate in _index.OfSource(package.Source.Name))
         {
@@ -102,6 +102,15 @@ public sealed class Matcher
         }
 
         _notComparable.Clear();
+    }
+
+    // The file name of a source RPM has no epoch; without the package's own, every version with an epoch would be newer.
+    private static string VersionOfSource(Package package)
+    {
+        var (version, epoch) = (package.Source.Version, package.Version.IndexOf(':', StringComparison.Ordinal));
+        return package.Type == PackageType.Rpm && epoch > 0 && !version.Contains(':', StringComparison.Ordinal)
+            ? package.Version[..(epoch + 1)] + version
+            : version;
     }
 
     private void WarnNotComparable(InventoryPackage located, MatchCandidate candidate)

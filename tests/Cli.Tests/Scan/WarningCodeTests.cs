@@ -37,7 +37,7 @@ public sealed class WarningCodeTests : IDisposable
         },
         [WarningCodes.NoPackageDatabase] = async product => await WithDataAsync(product, new ArchiveBuilder().File("etc/os-release", Roots.Debian12)),
         [WarningCodes.PackageDatabaseUnreadable] = product => WithDataAsync(product, Debian(status: "\u0001\u0002 nothing of dpkg\n\nmore\n")),
-        [WarningCodes.PackageDatabaseUnsupported] = product => WithDataAsync(product, Debian().File("var/lib/rpm/rpmdb.sqlite", "SQLite format 3\0")),
+        [WarningCodes.PackageDatabaseUnsupported] = product => WithDataAsync(product, Debian().File("nix/var/nix/db/db.sqlite", "SQLite format 3\0")),
         [WarningCodes.PackageDatabaseDeleted] = product => ImageAsync(
             product, image => image.Layer(Debian().ToTar()).Layer(new ArchiveBuilder().File("var/lib/.wh.dpkg", "").ToTar())),
         [WarningCodes.PackageRecordSkipped] = product =>
