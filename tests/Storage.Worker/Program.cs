@@ -14,5 +14,8 @@ return args switch
     ["measure", var folder, var ranges] => await Measurement.RunAsync(folder, int.Parse(ranges, System.Globalization.CultureInfo.InvariantCulture)),
     ["measure-server", var folder, var layers, var changed] => await ServerMeasurement.RunAsync(
         folder, int.Parse(layers, System.Globalization.CultureInfo.InvariantCulture), int.Parse(changed, System.Globalization.CultureInfo.InvariantCulture)),
+    ["measure-postgres", var connection, var layers, var changed] => await PostgresMeasurement.RunAsync(
+        connection, int.Parse(layers, System.Globalization.CultureInfo.InvariantCulture), int.Parse(changed, System.Globalization.CultureInfo.InvariantCulture)),
+    ["measure-matching", var connection] => await MatchingMeasurement.RunAsync(connection),
     _ => 2,
 };

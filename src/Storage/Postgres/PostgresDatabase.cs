@@ -63,7 +63,7 @@ public sealed class PostgresDatabase : IServerDatabase
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken) => _sessions.RunAsync(
+    public Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken) => Sessions.RunAsync(
         async (connection, token) =>
         {
             await connection.ExecuteAsync(

@@ -112,13 +112,12 @@ public sealed class PostgresMigrationTests : IAsyncLifetime
     public async Task Nothing_outside_the_schema_changes()
     {
         await _database!.ExecuteAsync("CREATE TABLE public.layer (id serial PRIMARY KEY, name text); INSERT INTO public.layer (name) VALUES ('theirs')", Token);
-        await using var server = new PostgresServerDatabase();
-        var before = await server.ScalarAsync(Everything, _database.Direct);
+        var before = await PostgresServerDatabase.ScalarAsync(Everything, _database.Direct);
         await using var database = new PostgresDatabase(Options);
         await database.MigrateAsync(Token);
         await database.Layers.StoreAsync(Some.Layer("ours", null, Some.Package()), Token);
         await database.Advisories.ReplaceAsync(Some.Update(), Some.Stream(Some.Advisory()), Token);
-        Assert.Equal(before, await server.ScalarAsync(Everything, _database.Direct));
+        Assert.Equal(before, await PostgresServerDatabase.ScalarAsync(Everything, _database.Direct));
     }
 
     private PostgresOptions Options => new() { ConnectionString = _database!.ConnectionString };

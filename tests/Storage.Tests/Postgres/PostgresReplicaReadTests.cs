@@ -1,4 +1,3 @@
-using Strata.Core.Advisories;
 using Strata.Storage.Postgres;
 using Strata.Testing;
 using Xunit;
@@ -59,9 +58,8 @@ public sealed class PostgresReplicaReadTests
 
     private static async Task CatchUpAsync(PostgresServer primary, PostgresServer standby)
     {
-        await using var database = new PostgresServerDatabase();
-        var written = (string)(await database.ScalarAsync("SELECT pg_current_wal_lsn()::text", primary.ConnectionString("postgres")))!;
-        while (!(bool)(await database.ScalarAsync($"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn", standby.ConnectionString("postgres")))!)
+        var written = (string)(await PostgresServerDatabase.ScalarAsync("SELECT pg_current_wal_lsn()::text", primary.ConnectionString("postgres")))!;
+        while (!(bool)(await PostgresServerDatabase.ScalarAsync($"SELECT pg_last_wal_replay_lsn() >= '{written}'::pg_lsn", standby.ConnectionString("postgres")))!)
         {
             await Task.Delay(20, Token);
         }
@@ -71,7 +69,6 @@ public sealed class PostgresReplicaReadTests
     private static async Task<long> ReadsOnAsync(PostgresServer standby, string database, Func<Task> read)
     {
         await read();
-        await using var look = new PostgresServerDatabase();
-        return (long)(await look.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'strata'", standby.ConnectionString(database)))!;
+        return (long)(await PostgresServerDatabase.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'strata'", standby.ConnectionString(database)))!;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class PostgresServerDatabase : IAsyncDisposable
     public Task ExecuteAsync(string sql) => _database!.ExecuteAsync(sql, TestContext.Current.CancellationToken);
 
     /// <summary>What a query gives in any database.</summary>
-    public async Task<object?> ScalarAsync(string sql, string connectionString)
+    public static async Task<object?> ScalarAsync(string sql, string connectionString)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using Strata.Core.Advisories;
 using Strata.Storage.Postgres;
-using Strata.Testing;
 using Xunit;
 
 namespace Strata.Storage.Tests.Postgres;
@@ -113,7 +112,7 @@ public sealed class PostgresStorageTests : IAsyncLifetime
         Assert.Null(await database.Notifications.FindAsync(Odd, Token));
     }
 
-    private static Task UpdateAsync(IAdvisoryStore store, int round) => store.ReplaceAsync(
+    private static Task<FeedState> UpdateAsync(IAdvisoryStore store, int round) => store.ReplaceAsync(
         Some.Update() with { Fingerprint = $"{round}" },
         Some.Stream(Enumerable.Range(0, 20_000).Select(i => Some.Advisory($"CVE-2024-{i}", Some.Affected($"package-{i % 2000}", $"1.{i * 7919}")) with { Summary = $"round {round} of {i}" })),
         Token);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Strata.Testing;
 using Xunit;
 
 namespace Strata.Storage.Tests.Postgres;
