@@ -11,8 +11,7 @@ namespace Strata.Storage.Postgres;
 /// </summary>
 public sealed class PostgresDatabase : IServerDatabase
 {
-    private readonly PostgresSessions _sessions;
-    private readonly PostgresMigrations _migrations;
+        private readonly PostgresMigrations _migrations;
     private readonly LayerLocks _locks;
 
     /// <summary>The database that <paramref name="options"/> lead to. Nothing is connected before it is used.</summary>
@@ -27,15 +26,18 @@ public sealed class PostgresDatabase : IServerDatabase
     {
         ArgumentNullException.ThrowIfNull(options);
         _migrations = migrations;
-        _sessions = new PostgresSessions(options);
-        _locks = new LayerLocks(_sessions, options.LayerLocks);
-        var blocks = new RecordBlocks(_sessions, options.CacheBytes);
-        var ids = new IdSearch(_sessions, blocks);
-        Advisories = new PostgresAdvisoryStore(_sessions, options, blocks, ids, new FeedChanges(_sessions, clock));
-        Vulnerabilities = new PostgresVulnerabilityStore(_sessions, ids);
-        Layers = new PostgresLayerStore(_sessions, new PackageSets(options.CacheBytes), _locks);
-        Notifications = new PostgresNotificationStore(_sessions);
+        Sessions = new PostgresSessions(options);
+        _locks = new LayerLocks(Sessions, options.LayerLocks);
+        var blocks = new RecordBlocks(Sessions, options.CacheBytes);
+        var ids = new IdSearch(Sessions, blocks);
+        Advisories = new PostgresAdvisoryStore(Sessions, options, blocks, ids, new FeedChanges(Sessions, clock));
+        Vulnerabilities = new PostgresVulnerabilityStore(Sessions, ids);
+        Layers = new PostgresLayerStore(Sessions, new PackageSets(options.CacheBytes), _locks);
+        Notifications = new PostgresNotificationStore(Sessions);
     }
+
+    /// <summary>The connections, for what belongs to a database and to none of its stores.</summary>
+    internal PostgresSessions Sessions { get; }
 
     /// <inheritdoc/>
     public IAdvisoryStore Advisories { get; }
@@ -50,18 +52,18 @@ public sealed class PostgresDatabase : IServerDatabase
     public INotificationStore Notifications { get; }
 
     /// <inheritdoc/>
-    public Task MigrateAsync(CancellationToken cancellationToken) => _migrations.ApplyAsync(_sessions, cancellationToken);
+    public Task MigrateAsync(CancellationToken cancellationToken) => _migrations.ApplyAsync(Sessions, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> GetRevisionAsync(CancellationToken cancellationToken)
     {
-        var revision = await _sessions.QueryAsync(ServerState.RevisionAsync, cancellationToken).ConfigureAwait(false);
-        _sessions.NoteRevision(revision);
+        var revision = await Sessions.QueryAsync(ServerState.RevisionAsync, cancellationToken).ConfigureAwait(false);
+        Sessions.NoteRevision(revision);
         return revision;
     }
 
     /// <inheritdoc/>
-    public Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken) => _sessions.RunAsync(
+    public Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken) => Sessions.RunAsync(
         async (connection, token) =>
         {
             await connection.ExecuteAsync(
@@ -78,6 +80,6 @@ public sealed class PostgresDatabase : IServerDatabase
     public async ValueTask DisposeAsync()
     {
         _locks.Dispose();
-        await _sessions.DisposeAsync().ConfigureAwait(false);
+        await Sessions.DisposeAsync().ConfigureAwait(false);
     }
 }
