@@ -13,7 +13,7 @@ namespace Strata.Core.Inventory;
 public interface ICondensingDetector : IPackageDetector
 {
     /// <summary>
-    /// The shortened content of one of the detector's files. It must not be longer, and depends on nothing but the detector's files of
+    /// The shortened content of one of the detector's files. It is longer by a sentence or two at most, and depends on nothing but the detector's files of
     /// the tree; bad content is no exception.
     /// </summary>
     /// <param name="file">The file.</param>

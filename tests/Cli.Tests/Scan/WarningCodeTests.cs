@@ -42,6 +42,13 @@ public sealed class WarningCodeTests : IDisposable
             product, image => image.Layer(Debian().ToTar()).Layer(new ArchiveBuilder().File("var/lib/.wh.dpkg", "").ToTar())),
         [WarningCodes.PackageRecordSkipped] = product =>
             WithDataAsync(product, Debian(status: Bash + "\nPackage: broken\nStatus: install ok installed\nArchitecture: all\n\n")),
+        [WarningCodes.ModuleStreamUnknown] = async product =>
+        {
+            await product.ImportAsync(new Osv("CVE-1-1000").Affects("Red Hat:enterprise_linux:8::appstream", "nodejs-nodemon", "2.0.3-1.module_el8"));
+            var database = new RpmDatabaseBuilder().Add(RpmHeaderBuilder.Package("nodejs-nodemon", "1.18.3", "1.module_el8", label: "nodejs:12:8020:0bc2d1b1"));
+            return await product.ScanAsync(
+                new ArchiveBuilder().File("etc/os-release", "ID=rhel\nVERSION_ID=8.9\n").File("var/lib/rpm/Packages", database.ToBerkeleyDb()).ToTar());
+        },
         [WarningCodes.VersionNotComparable] = async product =>
         {
             await product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "odd", "2"));

@@ -57,13 +57,13 @@ sealed class RpmDetector : ICondensingDetector
             return new CondensedContent(file.Content, IsExact: true);
         }
 
-        // The file itself is always right, and shorter where there is next to nothing in it.
+        // The file itself is always right, and shorter where there is next to nothing in it. It does not say which of several it is.
         var candidate = candidates[rank];
         var condensed = RpmCondensedForm.Write(candidate.Read(cancellationToken), rank);
-        var isShorter = condensed.Length <= candidate.File.Content.Length;
+        var isCondensed = candidates.Count > 1 || condensed.Length <= candidate.File.Content.Length;
         return candidate.File == file
-            ? new CondensedContent(isShorter ? condensed : file.Content, IsExact: true)
-            : new CondensedContent(isShorter ? default : file.Content, IsExact: true);
+            ? new CondensedContent(isCondensed ? condensed : file.Content, IsExact: true)
+            : new CondensedContent(isCondensed ? default : file.Content, IsExact: true);
     }
 
     // A place may be a link to another one; the file is the same object then and is read once.
