@@ -119,6 +119,28 @@ public sealed class WarningCodeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("rhel", "9.3")]
+    [InlineData("centos", "7")]
+    [InlineData("fedora", "40")]
+    [InlineData("rocky", "9.3")]
+    [InlineData("almalinux", "9.3")]
+    [InlineData("ol", "8.9")]
+    [InlineData("amzn", "2023")]
+    [InlineData("sles", "15.5")]
+    [InlineData("opensuse-leap", "15.5")]
+    [InlineData("photon", "4.0")]
+    public async Task Rpm_distribution_without_data_lists_its_packages_and_is_unknown(string id, string version)
+    {
+        var root = new ArchiveBuilder().File("etc/os-release", $"ID={id}\nVERSION_ID={version}\n").File("var/lib/rpm/Packages.db", RpmDatabaseBuilder.Of(3, 0).ToNdb());
+        await _product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "other", "2"));
+        var report = (await _product.ScanAsync(root.ToTar())).Expect(ExitCodes.Success).Report;
+
+        Assert.Equal("unknown", report.Status);
+        Assert.Equal(3, report.Json.GetProperty("packages").GetArrayLength());
+        Assert.Contains(report.WarningCodes, code => code is WarningCodes.NoAdvisoryData or WarningCodes.DistributionUnsupported);
+    }
+
+    [Theory]
     [MemberData(nameof(Codes))]
     public async Task Code_is_reported_and_the_status_is_the_worst_of_all_codes(string code)
     {
