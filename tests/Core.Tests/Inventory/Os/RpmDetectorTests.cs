@@ -190,6 +190,36 @@ public sealed class RpmDetectorTests
     }
 
     [Fact]
+    public void Log_of_a_later_layer_over_a_shortened_database_is_reported_and_its_database_still_lists_its_packages()
+    {
+        var headers = RpmDatabaseBuilder.Of(40, 9_000).Headers;
+        var (file, log) = RpmSqliteDatabase.WithLog(headers.Take(20), headers.Skip(20));
+        var lower = InMemoryFileTree.Empty.With(Sqlite, file);
+        var shortened = new RpmDetector().Condense(lower.Find(Sqlite)!, lower, TestContext.Current.CancellationToken).Bytes.ToArray();
+        var (databases, warnings) = Detection.Packages(
+            new RpmDetector(), InMemoryFileTree.Empty.With(Sqlite, shortened).With(Sqlite + "-wal", log, layer: 1));
+
+        Assert.Equal(20, databases.Single().Packages.Count);
+        Assert.Equal(WarningCodes.PackageRecordSkipped, Assert.Single(warnings).Code);
+    }
+
+    [Fact]
+    public void Database_and_log_of_one_layer_are_shortened_together()
+    {
+        var headers = RpmDatabaseBuilder.Of(40, 9_000).Headers;
+        var (file, log) = RpmSqliteDatabase.WithLog(headers.Take(20), headers.Skip(20));
+        var tree = InMemoryFileTree.Empty.With(Sqlite, file).With(Sqlite + "-wal", log);
+        var shortened = InMemoryFileTree.Empty;
+        foreach (var path in new[] { Sqlite, Sqlite + "-wal" })
+        {
+            shortened = shortened.With(path, new RpmDetector().Condense(tree.Find(path)!, tree, TestContext.Current.CancellationToken).Bytes.ToArray());
+        }
+
+        Assert.Equal(Versions(tree), Versions(shortened));
+        Assert.True(shortened.Find(Sqlite + "-wal")!.Content.IsEmpty);
+    }
+
+    [Fact]
     public void Manifests_of_distroless_images_are_read()
     {
         var tree = InMemoryFileTree.Empty
