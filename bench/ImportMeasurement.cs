@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Npgsql;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Transport;
 using Strata.Storage;
+using Strata.Storage.Postgres;
 using Strata.Storage.Sqlite;
 
 namespace Strata.Benchmarks;
@@ -40,6 +42,26 @@ internal static class ImportMeasurement
             update, ReadAhead.OfAsync(RepeatAsync(corpus, ranges), CancellationToken.None), CancellationToken.None);
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = new FileInfo(database).Length;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{state.Records} records, {state.Ranges} ranges, {seconds:F2} s, {state.Ranges / seconds:F0} ranges/s, {bytes / (double)state.Ranges:F1} bytes/range"));
+        Console.WriteLine(File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The same into PostgreSQL, where the size is that of all tables with their indexes.</summary>
+    public static async Task RunPostgresAsync(string corpus, string connectionString, long ranges)
+    {
+        await using var store = new PostgresDatabase(new PostgresOptions { ConnectionString = connectionString });
+        await store.MigrateAsync(CancellationToken.None);
+        var update = new FeedUpdate { Feed = "corpus", Partition = "", Fingerprint = "1", Checked = DateTimeOffset.UnixEpoch };
+        var clock = Stopwatch.StartNew();
+        var state = await store.Advisories.ReplaceAsync(
+            update, ReadAhead.OfAsync(RepeatAsync(corpus, ranges), CancellationToken.None), CancellationToken.None);
+        var seconds = clock.Elapsed.TotalSeconds;
+        await using var plain = NpgsqlDataSource.Create(connectionString);
+        await using var size = plain.CreateCommand(
+            "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c WHERE c.relnamespace = 'strata'::regnamespace AND c.relkind = 'r'");
+        var bytes = (long)(await size.ExecuteScalarAsync())!;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{state.Records} records, {state.Ranges} ranges, {seconds:F2} s, {state.Ranges / seconds:F0} ranges/s, {bytes / (double)state.Ranges:F1} bytes/range"));

@@ -62,6 +62,8 @@ internal static class Invariant
         IsPrintable(package.Arch);
         IsPrintable(package.Source.Name);
         IsPrintable(package.Source.Version);
+        IsPrintable(package.ModularityLabel);
+        IsPrintable(package.Vendor);
         Holds(package.Name.Length > 0 && package.Version.Length > 0, "a package has a name and a version");
     }
 }

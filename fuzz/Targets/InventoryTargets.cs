@@ -16,13 +16,23 @@ internal static class InventoryTargets
             bytes => Packages("os/dpkg", bytes, "var/lib/dpkg/status", "var/lib/dpkg/updates/0001", "var/lib/dpkg/status.d/base"),
             InventorySeeds.Dpkg),
         new("apk", bytes => Packages("os/apk", bytes, "lib/apk/db/installed"), InventorySeeds.Apk),
+        new(
+            "rpm-header",
+            bytes => Packages(
+                "os/rpm", new RpmDatabaseBuilder().Add(bytes).Add(RpmHeaderBuilder.Package("a")).ToNdb(), "var/lib/rpm/Packages.db"),
+            RpmSeeds.Headers),
+        new("rpm-bdb", bytes => Packages("os/rpm", bytes, "var/lib/rpm/Packages"), RpmSeeds.BerkeleyDb),
+        new("rpm-ndb", bytes => Packages("os/rpm", bytes, "var/lib/rpm/Packages.db"), RpmSeeds.Ndb),
+        new("rpm-sqlite", RpmSqlite, RpmSeeds.Sqlite),
         new("os-release", Distributions, InventorySeeds.Releases),
     ];
 
-    private static void Packages(string detector, byte[] bytes, params string[] places)
+    private static void Packages(string detector, byte[] bytes, params string[] places) =>
+        Packages(detector, places.Aggregate(InMemoryFileTree.Empty, (tree, place) => tree.With(place, bytes)));
+
+    private static void Packages(string detector, InMemoryFileTree tree)
     {
         var sink = new WarningSink();
-        var tree = places.Aggregate(InMemoryFileTree.Empty, (tree, place) => tree.With(place, bytes));
         var databases = Detectors.Packages.Single(candidate => candidate.Name == detector)
             .Detect(tree, new DetectionContext(sink), CancellationToken.None);
         Invariant.ArePrintable(sink.ToList());
@@ -31,6 +41,15 @@ internal static class InventoryTargets
             Invariant.IsPrintable(package);
             Invariant.IsPrintable(PackageUrls.For(package, null).ToString());
         }
+    }
+
+    /// <summary>The database, and after it, from a mark on, the write-ahead log.</summary>
+    private static void RpmSqlite(byte[] bytes)
+    {
+        var mark = bytes.AsSpan().IndexOf(RpmSeeds.LogMark);
+        var file = mark < 0 ? bytes : bytes[..mark];
+        var log = mark < 0 ? [] : bytes[(mark + RpmSeeds.LogMark.Length)..];
+        Packages("os/rpm", InMemoryFileTree.Empty.With("var/lib/rpm/rpmdb.sqlite", file).With("var/lib/rpm/rpmdb.sqlite-wal", log));
     }
 
     /// <summary>The same bytes at the places of each detector.</summary>

@@ -52,7 +52,8 @@ internal static class Program
     {
         await using var database = ServerDatabases.Open(configuration.Options.Database, Environment.GetEnvironmentVariable);
         await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-        await using var app = CreateServer(configuration.Options, database, TimeProvider.System);
+        var options = await ServerDatabases.ShareAsync(configuration.Options, database, cancellationToken).ConfigureAwait(false);
+        await using var app = CreateServer(options, database, TimeProvider.System);
         await ServerLifetime.RunAsync(app, configuration, cancellationToken).ConfigureAwait(false);
         return ServerExitCodes.Success;
     }

@@ -32,4 +32,9 @@ public interface IServerDatabase : IAsyncDisposable
     /// vulnerabilities, deleted or newly analysed layers. The same number read before and after means that nothing changed between.
     /// </summary>
     Task<long> GetRevisionAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A secret that all replicas share. The first that asks for the name leaves <paramref name="proposal"/>; everybody gets what was left first.
+    /// </summary>
+    Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken);
 }

@@ -10,10 +10,12 @@ namespace Strata.Server.Tests;
 internal sealed class PostgresServerDatabase : ITestDatabase
 {
     private readonly PostgresTestDatabase _owner;
+    private readonly bool _isReplica;
 
-    private PostgresServerDatabase(PostgresTestDatabase owner)
+    private PostgresServerDatabase(PostgresTestDatabase owner, bool isReplica = false)
     {
         _owner = owner;
+        _isReplica = isReplica;
         Database = new PostgresDatabase(new PostgresOptions { ConnectionString = owner.ConnectionString });
     }
 
@@ -24,17 +26,23 @@ internal sealed class PostgresServerDatabase : ITestDatabase
     public DatabaseOptions Options => new() { Engine = DatabaseEngine.Postgres, Connection = _owner.ConnectionString };
 
     /// <summary>Makes one; the test is skipped where PostgreSQL is not installed.</summary>
-    public static async Task<ITestDatabase> CreateAsync()
+    public static async Task<PostgresServerDatabase> CreateAsync()
     {
         var database = new PostgresServerDatabase(await PostgresTestDatabase.CreateAsync(pooled: false, TestContext.Current.CancellationToken));
         await database.Database.MigrateAsync(TestContext.Current.CancellationToken);
         return database;
     }
 
+    /// <summary>The same database for another server. Dispose it before this one.</summary>
+    public ITestDatabase Replica() => new PostgresServerDatabase(_owner, isReplica: true);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        await _owner.DisposeAsync();
+        if (!_isReplica)
+        {
+            await _owner.DisposeAsync();
+        }
     }
 }

@@ -26,6 +26,28 @@ public abstract class LayerStoreContract : ServerDatabaseContract
         Assert.Empty(await database.Layers.GetNamespacesAsync(Token));
     }
 
+    [Theory]
+    [InlineData("nodejs:12:8020:0bc2d1b1", "Red Hat, Inc.")]
+    [InlineData(null, "Red Hat, Inc.")]
+    [InlineData(null, null)]
+    public async Task Module_and_vendor_of_an_rpm_package_come_back(string? label, string? vendor)
+    {
+        var package = new Package
+        {
+            Name = "nodejs",
+            Version = "1:12.16.1-1.module_el8",
+            Arch = "x86_64",
+            Type = PackageType.Rpm,
+            Source = new SourcePackage("nodejs", "12.16.1-1.module_el8"),
+            ModularityLabel = label,
+            Vendor = vendor,
+        };
+        await using var database = await OpenAsync();
+        await database.Layers.StoreAsync(Some.Layer("rpm", null, package), Token);
+
+        Assert.Equal([new LayerPackage(package, "rpm")], (await database.Layers.ReadInventoryAsync("rpm", Token))!.Packages);
+    }
+
     [Fact]
     public async Task Everything_of_a_layer_comes_back()
     {

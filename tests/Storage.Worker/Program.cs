@@ -5,6 +5,8 @@ using Strata.Storage.Worker;
 return args switch
 {
     ["update-forever", var folder] => await UpdateLoop.RunAsync(folder),
+    ["update-postgres-forever", var connection] => await PostgresReplica.UpdateForeverAsync(connection),
+    ["hold-postgres-layer", var connection, var name] => await PostgresReplica.HoldAsync(connection, name),
     ["serve-forever", var database] => await UpdateLoop.RunServerAsync(database),
     ["read", var database] => await Readings.PrintAsync(database),
     ["update-file", var database] => await UpdateLoop.RunOnceAsync(StorageLocations.SingleFile(database), 9),
@@ -12,5 +14,8 @@ return args switch
     ["measure", var folder, var ranges] => await Measurement.RunAsync(folder, int.Parse(ranges, System.Globalization.CultureInfo.InvariantCulture)),
     ["measure-server", var folder, var layers, var changed] => await ServerMeasurement.RunAsync(
         folder, int.Parse(layers, System.Globalization.CultureInfo.InvariantCulture), int.Parse(changed, System.Globalization.CultureInfo.InvariantCulture)),
+    ["measure-postgres", var connection, var layers, var changed] => await PostgresMeasurement.RunAsync(
+        connection, int.Parse(layers, System.Globalization.CultureInfo.InvariantCulture), int.Parse(changed, System.Globalization.CultureInfo.InvariantCulture)),
+    ["measure-matching", var connection] => await MatchingMeasurement.RunAsync(connection),
     _ => 2,
 };

@@ -20,7 +20,7 @@ internal static class ServerMeasurement
     private const int BasePackages = 120;
     private const int PackageNames = 4000;
 
-    private static readonly string[] Releases = ["debian:10", "debian:11", "debian:12", "debian:13"];
+    internal static readonly string[] Releases = ["debian:10", "debian:11", "debian:12", "debian:13"];
 
     public static async Task<int> RunAsync(string folder, int layers, int changed)
     {
@@ -40,7 +40,7 @@ internal static class ServerMeasurement
         return 0;
     }
 
-    private static async Task StoreLayersAsync(SqliteDatabase database, int layers)
+    internal static async Task StoreLayersAsync(IServerDatabase database, int layers)
     {
         var random = Seeded();
         var clock = Stopwatch.StartNew();
@@ -79,7 +79,7 @@ internal static class ServerMeasurement
         Console.WriteLine($"  slowest {slowest.TotalMilliseconds:F1} ms");
     }
 
-    private static async Task ReadLayersAsync(SqliteDatabase database, int layers)
+    internal static async Task ReadLayersAsync(IServerDatabase database, int layers)
     {
         var random = Seeded();
         var clock = Stopwatch.StartNew();
@@ -132,7 +132,7 @@ internal static class ServerMeasurement
             $"edit median {edits[Rounds / 2]:F2} ms, p90 {edits[Rounds * 9 / 10]:F2} ms; durable insert median {inserts[Rounds / 2]:F2} ms, p90 {inserts[Rounds * 9 / 10]:F2} ms; ratio {edits[Rounds / 2] / inserts[Rounds / 2]:F2}"));
     }
 
-    private static NamespaceVulnerability Own(string name, int i) => new()
+    internal static NamespaceVulnerability Own(string name, int i) => new()
     {
         Namespace = Releases[2],
         Name = name,
@@ -142,7 +142,7 @@ internal static class ServerMeasurement
         Affected = [new AffectedPackage { Namespace = Releases[2], Name = NameOf(i % 50), Ranges = [VersionRange.Before($"1.{i % 12}")] }],
     };
 
-    private static async Task UpdateAsync(SqliteDatabase database, int records, int changed, string what)
+    internal static async Task UpdateAsync(IServerDatabase database, int records, int changed, string what)
     {
         var clock = Stopwatch.StartNew();
         var cpu = Environment.CpuUsage.TotalTime;
@@ -155,7 +155,7 @@ internal static class ServerMeasurement
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"update, {what}: {taken.TotalSeconds:F2} s ({(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:F2} s of processor), {made} notifications"));
     }
 
-    private static async Task AskAsync(SqliteDatabase database)
+    internal static async Task AskAsync(IServerDatabase database)
     {
         var clock = new Stopwatch();
         var most = 0;

@@ -31,6 +31,12 @@ internal static class UpdateLoop
     public static async Task<int> RunAsync(string folder)
     {
         await using var store = new SqliteAdvisoryStore(Options(folder));
+        return await RunAsync(store);
+    }
+
+    /// <summary>The same on any store.</summary>
+    public static async Task<int> RunAsync(IAdvisoryStore store)
+    {
         var own = (await store.GetStatesAsync(CancellationToken.None)).SingleOrDefault(state => state.Own);
         Console.WriteLine("ready");
         for (var round = (int)(own?.Records ?? 0) + 1; ; round++)
@@ -105,7 +111,7 @@ internal static class UpdateLoop
         Enumerable.Range(0, RecordsIn(feed, round)).Select(i => Record($"{feed}-{i}", i, round)).ToAsyncEnumerable(),
         CancellationToken.None);
 
-    private static Task<FeedState> MergeOwnAsync(SqliteAdvisoryStore store, int round) => store.MergeAsync(
+    private static Task<FeedState> MergeOwnAsync(IAdvisoryStore store, int round) => store.MergeAsync(
         new FeedUpdate { Feed = "mine", Partition = "", Fingerprint = $"{round}", Checked = DateTimeOffset.UnixEpoch, Own = true },
         new[] { Record($"own-{round}", 0, round) }.ToAsyncEnumerable(),
         CancellationToken.None);

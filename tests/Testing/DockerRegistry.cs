@@ -14,7 +14,7 @@ public sealed class DockerRegistry : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private DockerRegistry(int port)
+    private DockerRegistry(int port, string auth)
     {
         Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         var config = _folder.Write("config.yml", $$"""
@@ -22,6 +22,7 @@ public sealed class DockerRegistry : IAsyncDisposable
             log: { level: error }
             storage: { filesystem: { rootdirectory: {{_folder.PathOf("store")}} } }
             http: { addr: {{Host}} }
+            {{auth}}
             """);
         _process = Process.Start(new ProcessStartInfo(Program, ["serve", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         _process.ErrorDataReceived += (_, _) => { };
@@ -34,7 +35,9 @@ public sealed class DockerRegistry : IAsyncDisposable
     public string Host { get; }
 
     /// <summary>Starts a registry and waits until it answers; the test is skipped where it is not installed.</summary>
-    public static async Task<DockerRegistry> StartAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="auth">The line of its configuration that says who may use it; empty for everybody.</param>
+    public static async Task<DockerRegistry> StartAsync(CancellationToken cancellationToken, string auth = "")
     {
         Assert.SkipUnless(File.Exists(Program), "The package docker-registry is not installed.");
         int port;
@@ -44,7 +47,7 @@ public sealed class DockerRegistry : IAsyncDisposable
             port = ((IPEndPoint)probe.LocalEndpoint).Port;
         }
 
-        var registry = new DockerRegistry(port);
+        var registry = new DockerRegistry(port, auth);
         while (true)
         {
             try

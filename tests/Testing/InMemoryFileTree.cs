@@ -21,10 +21,10 @@ public sealed class InMemoryFileTree : IFileTree
     public InMemoryFileTree With(string path, string content) => With(path, Encoding.UTF8.GetBytes(content));
 
     /// <summary>The tree with a file of these bytes at <paramref name="path"/>.</summary>
-    public InMemoryFileTree With(string path, byte[] content)
+    public InMemoryFileTree With(string path, byte[] content, int layer = 0)
     {
         var tree = Copy();
-        tree._files[path] = new LayerFile(path, content);
+        tree._files[path] = new LayerFile(path, content, layer);
         return tree;
     }
 

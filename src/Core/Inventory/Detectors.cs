@@ -32,6 +32,7 @@ public static class Detectors
     [
         new DpkgDetector(),
         new ApkDetector(),
+        new RpmDetector(),
         new UnsupportedPackageDatabaseDetector(),
         new LanguagePackageCounter(),
     ];

@@ -6,11 +6,13 @@ namespace Strata.Core.Inventory;
 sealed class FileReaders
 {
     // Null stands for more than one detector, or one that reads files whole.
+    private readonly IFileTree _tree;
     private readonly Dictionary<LayerFile, ICondensingDetector?> _readers = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Asks the tree for every file that a detector wants.</summary>
     public FileReaders(IFileTree tree, IReadOnlyList<IDistributionDetector> distributions, IReadOnlyList<IPackageDetector> packages)
     {
+        _tree = tree;
         foreach (var detector in packages)
         {
             Add(tree, detector.Files, detector as ICondensingDetector);
@@ -22,8 +24,9 @@ sealed class FileReaders
         }
     }
 
-    /// <summary>The detector that alone reads the file and can shorten it; null when the file must stay whole.</summary>
-    public ICondensingDetector? OnlyReaderOf(LayerFile file) => _readers.GetValueOrDefault(file);
+    /// <summary>The file shortened by the detector that alone reads it; null when the file must stay whole.</summary>
+    public CondensedContent? Condense(LayerFile file, CancellationToken cancellationToken) =>
+        _readers.GetValueOrDefault(file)?.Condense(file, _tree, cancellationToken);
 
     private void Add(IFileTree tree, IReadOnlyList<PathPattern> patterns, ICondensingDetector? reader)
     {

@@ -13,8 +13,11 @@ namespace Strata.Core.Inventory;
 public interface ICondensingDetector : IPackageDetector
 {
     /// <summary>
-    /// The shortened content of one of the detector's files. It must not be longer, and depends on nothing but the content; bad content
-    /// is no exception.
+    /// The shortened content of one of the detector's files. It is longer by a sentence or two at most, and depends on nothing but the detector's files of
+    /// the tree; bad content is no exception.
     /// </summary>
-    CondensedContent Condense(LayerFile file, CancellationToken cancellationToken);
+    /// <param name="file">The file.</param>
+    /// <param name="tree">The file system that it is in: a database may be more than one file.</param>
+    /// <param name="cancellationToken">Checked at each record.</param>
+    CondensedContent Condense(LayerFile file, IFileTree tree, CancellationToken cancellationToken);
 }

@@ -17,6 +17,8 @@ sealed class InventoryOrder : IComparer<InventoryPackage>
         order = order != 0 ? order : string.CompareOrdinal(x.Package.Version, y.Package.Version);
         order = order != 0 ? order : string.CompareOrdinal(x.Package.Arch, y.Package.Arch);
         order = order != 0 ? order : string.CompareOrdinal(x.Package.Source.Name, y.Package.Source.Name);
-        return order != 0 ? order : string.CompareOrdinal(x.Package.Source.Version, y.Package.Source.Version);
+        order = order != 0 ? order : string.CompareOrdinal(x.Package.Source.Version, y.Package.Source.Version);
+        order = order != 0 ? order : string.CompareOrdinal(x.Package.ModularityLabel, y.Package.ModularityLabel);
+        return order != 0 ? order : string.CompareOrdinal(x.Package.Vendor, y.Package.Vendor);
     }
 }

@@ -17,4 +17,10 @@ public sealed record Package
 
     /// <summary>The source package; the package's own name and version where the database names none.</summary>
     public required SourcePackage Source { get; init; }
+
+    /// <summary>The module of an RPM package, <c>name:stream:version:context</c>; null for none.</summary>
+    public string? ModularityLabel { get; init; }
+
+    /// <summary>Who built an RPM package (<c>Red Hat, Inc.</c>); null when the database does not say.</summary>
+    public string? Vendor { get; init; }
 }

@@ -7,7 +7,8 @@ public static class PackageUrls
 {
     /// <summary>
     /// The package URL of <paramref name="package"/>. The distribution is its namespace and its <c>distro</c> qualifier; without one,
-    /// both are left out. <c>upstream</c> names the source package where it is another.
+    /// both are left out. <c>upstream</c> names the source package where it is another, for RPM always, and then as the file that rpm names;
+    /// <c>rpmmod</c> is the module and stream of an RPM package.
     /// </summary>
     public static PackageUrl For(Package package, Distribution? distribution)
     {
@@ -16,6 +17,7 @@ public static class PackageUrls
             ["arch"] = package.Arch,
             ["distro"] = Distro(distribution),
             ["upstream"] = Upstream(package),
+            ["rpmmod"] = Module(package),
         };
         var version = package.Version;
         if (package.Type == PackageType.Rpm && version.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0)
@@ -53,6 +55,10 @@ public static class PackageUrls
             return source.Name == package.Name && source.Version == package.Version ? "" : $"{source.Name}@{source.Version}";
         }
 
-        return source.Name == package.Name ? "" : source.Name;
+        return package.Type == PackageType.Rpm ? $"{source.Name}-{source.Version}.src.rpm"
+            : source.Name == package.Name ? "" : source.Name;
     }
+
+    // The label is name:stream:version:context.
+    private static string Module(Package package) => package.ModularityLabel?.Split(':') is [var name, var stream, ..] ? $"{name}:{stream}" : "";
 }

@@ -61,7 +61,7 @@ internal sealed partial class LayerContentsBuilder
 
         _keptBytes += archive.Size;
         return spool.TryKeep((int)archive.Size, archive.ReadContent, out var content)
-            ? new FileNode { Kind = FileNodeKind.File, Counts = counts, File = new LayerFile(_tree.PathOf(name), content) }
+            ? new FileNode { Kind = FileNodeKind.File, Counts = counts, File = new LayerFile(_tree.PathOf(name), content, layer) }
             : Unread(name, WarningCodes.FileUnreadable, "could not be written to a temporary file", counts);
     }
 

@@ -14,8 +14,9 @@ namespace Strata.Core.Layers;
 /// <param name="rootPrefix">
 /// The folder, with a slash at the end, that is the root: what lies outside is not part of the layer. Empty for the archive itself.
 /// </param>
+/// <param name="layer">The layer's index, which its files have.</param>
 internal sealed partial class LayerContentsBuilder(
-    PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, WarningSink warnings, string location, string rootPrefix = "")
+    PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, WarningSink warnings, string location, string rootPrefix = "", int layer = 0)
 {
     private readonly byte[] _rootPrefix = Encoding.Latin1.GetBytes(rootPrefix);
     private readonly LayerTree _tree = new(patterns, limits, warnings, location);

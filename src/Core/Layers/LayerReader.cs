@@ -27,7 +27,7 @@ internal sealed class LayerReader(
     {
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var warnings = new WarningSink();
-        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location);
+        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, layer: layer.Index);
         if (layer.OpenAsync is null)
         {
             warnings.Add(WarningCodes.LayerMissing, "The content of the layer is not part of the target; what it adds or removes is not known.", location);
@@ -53,7 +53,7 @@ internal sealed class LayerReader(
     /// Reads a blob that is open. The walk runs on the calling thread. Bad content is data as ever, but whatever
     /// <paramref name="stream"/> throws reaches the caller untouched.
     /// </summary>
-    /// <param name="layer">What the blob should be; its index and way to be opened are not used.</param>
+    /// <param name="layer">What the blob should be; its way to be opened is not used.</param>
     /// <param name="stream">The blob from its first byte; stays the caller's.</param>
     /// <param name="patterns">What is wanted.</param>
     /// <param name="location">What the warnings are about.</param>
@@ -63,7 +63,7 @@ internal sealed class LayerReader(
         Layer layer, Stream stream, PathPatternSet patterns, string location, string rootPrefix, CancellationToken cancellationToken)
     {
         var warnings = new WarningSink();
-        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, rootPrefix);
+        var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, rootPrefix, layer.Index);
         return Read(layer, stream, builder, warnings, location, cancellationToken);
     }
 

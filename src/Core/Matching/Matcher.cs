@@ -60,7 +60,7 @@ public sealed class Matcher
         _claims.Clear();
         var package = located.Package;
         var sameName = package.Name == package.Source.Name;
-        var sourceVersion = _judge.Check(package.Source.Version);
+        var sourceVersion = _judge.Check(VersionOfSource(package));
         var binaryVersion = _judge.Check(package.Version);
         foreach (var candidate in _index.OfSource(package.Source.Name))
         {
@@ -71,14 +71,14 @@ public sealed class Matcher
                 claim = binary.Verdict == Verdict.Affected ? binary : claim;
             }
 
-            _claims.Add(claim);
+            Claim(located, claim);
         }
 
         foreach (var candidate in _index.OfBinary(package.Name))
         {
             if (!sameName || candidate.Affected.Kind != PackageKind.Any)
             {
-                _claims.Add(_judge.Judge(candidate, binaryVersion));
+                Claim(located, _judge.Judge(candidate, binaryVersion));
             }
         }
 
@@ -102,6 +102,34 @@ public sealed class Matcher
         }
 
         _notComparable.Clear();
+    }
+
+    private void Claim(InventoryPackage located, Claim claim)
+    {
+        var fit = ModuleRule.Fit(located.Package, claim.Candidate.Affected);
+        if (fit == ModuleFit.Other)
+        {
+            return;
+        }
+
+        _claims.Add(claim);
+        if (fit == ModuleFit.Unknown && claim.Verdict == Verdict.Affected)
+        {
+            _warnings.Add(
+                WarningCodes.ModuleStreamUnknown,
+                $"{located.Package.Name} is of a module ({located.Package.ModularityLabel ?? "without a label"}), and advisories for it name no stream: "
+                + "findings may be about another stream.",
+                located.Location);
+        }
+    }
+
+    // The file name of a source RPM has no epoch; without the package's own, every version with an epoch would be newer.
+    private static string VersionOfSource(Package package)
+    {
+        var (version, epoch) = (package.Source.Version, package.Version.IndexOf(':', StringComparison.Ordinal));
+        return package.Type == PackageType.Rpm && epoch > 0 && !version.Contains(':', StringComparison.Ordinal)
+            ? package.Version[..(epoch + 1)] + version
+            : version;
     }
 
     private void WarnNotComparable(InventoryPackage located, MatchCandidate candidate)

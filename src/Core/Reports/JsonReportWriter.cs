@@ -189,6 +189,8 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteEndObject();
         json.WriteNumber("layer", item.Layer);
         json.WriteString("location", item.Location);
+        WriteWhenKnown(json, "modularityLabel", package.ModularityLabel);
+        WriteWhenKnown(json, "vendor", package.Vendor);
         json.WriteEndObject();
     }
 

@@ -47,6 +47,9 @@ public static class WarningCodes
     /// <summary>A version could not be compared under the distribution's ordering; it was matched by equality only.</summary>
     public const string VersionNotComparable = "version-not-comparable";
 
+    /// <summary>A package of a module was matched with an advisory that does not say which stream it is about.</summary>
+    public const string ModuleStreamUnknown = "module-stream-unknown";
+
     /// <summary>A file that a detector wanted is larger than the limit and was not read.</summary>
     public const string FileTooLarge = "file-too-large";
 
@@ -114,6 +117,7 @@ public static class WarningCodes
         [PackageDatabaseDeleted] = ScanStatus.Partial,
         [PackageRecordSkipped] = ScanStatus.Partial,
         [VersionNotComparable] = ScanStatus.Partial,
+        [ModuleStreamUnknown] = ScanStatus.Partial,
         [FileTooLarge] = ScanStatus.Partial,
         [FileUnreadable] = ScanStatus.Partial,
         [FoldersNotSearched] = ScanStatus.Complete,

@@ -12,7 +12,4 @@ internal static partial class ClairV1Log
 
     [LoggerMessage(3, LogLevel.Error, "{Route}: unexpected error ({RequestId}).")]
     public static partial void Failed(ILogger logger, Exception exception, string route, string requestId);
-
-    [LoggerMessage(4, LogLevel.Information, "No pagination key is configured: page tokens are of no use to other replicas and after a restart.")]
-    public static partial void OwnPageKey(ILogger logger);
 }

@@ -42,14 +42,12 @@ internal sealed class ClairV1Pipeline(
             metrics.Answered(match.Route.Name, reply.Status, elapsed);
         }
 
-        ClairV1Log.Answered(
-            logger,
-            reply.Status >= 400 || context.Request.Method != HttpMethods.Get ? LogLevel.Information : LogLevel.Debug,
-            context.Request.Method,
-            context.Request.Path.Value ?? "",
-            reply.Status,
-            elapsed.TotalMilliseconds,
-            context.TraceIdentifier);
+        var level = reply.Status >= 400 || context.Request.Method != HttpMethods.Get ? LogLevel.Information : LogLevel.Debug;
+        if (logger.IsEnabled(level))
+        {
+            var path = target.Split('?')[0];
+            ClairV1Log.Answered(logger, level, context.Request.Method, path, reply.Status, elapsed.TotalMilliseconds, context.TraceIdentifier);
+        }
     }
 
     private ClairReply? Refuse(HttpContext context, ClairRoute route)

@@ -11,7 +11,7 @@ internal static class ClairV1Services
         .AddSingleton<ClairV1Metrics>()
         .AddSingleton(provider => new ResponseCache(
             options.CacheBytes, provider.GetRequiredService<ClairV1Metrics>(), provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => CreateTokens(provider, options))
+        .AddSingleton(provider => new PageTokens(options.PaginationKey ?? PageTokens.CreateKey(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<LayerEndpoints>()
         .AddSingleton<NamespaceEndpoints>()
         .AddSingleton<VulnerabilityEndpoints>()
@@ -32,15 +32,5 @@ internal static class ClairV1Services
     {
         var pipeline = app.ApplicationServices.GetRequiredService<ClairV1Pipeline>();
         app.Run(pipeline.AnswerAsync);
-    }
-
-    private static PageTokens CreateTokens(IServiceProvider provider, ApiOptions options)
-    {
-        if (options.PaginationKey is null)
-        {
-            ClairV1Log.OwnPageKey(provider.GetRequiredService<ILogger<PageTokens>>());
-        }
-
-        return new PageTokens(options.PaginationKey ?? PageTokens.CreateKey(), provider.GetRequiredService<TimeProvider>());
     }
 }

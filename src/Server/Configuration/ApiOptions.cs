@@ -20,7 +20,7 @@ internal sealed record ApiOptions
     /// <summary>After this time a request is answered with 503; its work goes on.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(900);
 
-    /// <summary>The key of page tokens, 32 bytes, the same in all replicas; null for one that this process makes.</summary>
+    /// <summary>The key of page tokens, 32 bytes, the same in all replicas; null for the one that the database keeps.</summary>
     public ReadOnlyMemory<byte>? PaginationKey { get; init; }
 
     /// <summary>The certificates.</summary>

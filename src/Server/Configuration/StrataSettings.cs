@@ -62,7 +62,7 @@ internal static class StrataSettings
         new("strata.log.format", (options, value) => options with { Log = options.Log with { Format = value.Word(LogWords.Formats) } },
             options => options.Log.Format == LogFormat.Auto ? "auto" : options.Log.Format == LogFormat.Json ? "json" : "text"),
         new("strata.telemetry.endpoint", (options, value) => options with { Telemetry = options.Telemetry with { Endpoint = value.Address() } },
-            options => options.Telemetry.Endpoint?.ToString()),
+            options => options.Telemetry.Endpoint?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)),
         new("strata.telemetry.protocol",
             (options, value) => options with { Telemetry = options.Telemetry with { UsesHttp = value.Word(("grpc", false), ("http", true)) } },
             options => options.Telemetry.UsesHttp ? "http" : "grpc"),

@@ -1,4 +1,5 @@
 using Strata.Core.Advisories;
+using Strata.Server.ClairV1;
 using Strata.Server.Configuration;
 using Strata.Server.Workers;
 using Strata.Storage;
@@ -26,4 +27,16 @@ internal static class ServerDatabases
         database is PostgresDatabase postgres && options.Connection is { } connection
             ? new UpdaterCluster(connection, new KeyValueCompatibility(postgres).WriteLastUpdateAsync)
             : null;
+
+    /// <summary>The options with what replicas share: the key of page tokens, unless the operator gave one.</summary>
+    public static async Task<ServerOptions> ShareAsync(ServerOptions options, IServerDatabase database, CancellationToken cancellationToken) =>
+        options.Api.PaginationKey is not null
+            ? options
+            : options with
+            {
+                Api = options.Api with
+                {
+                    PaginationKey = await database.ShareSecretAsync("page-key", PageTokens.CreateKey(), cancellationToken).ConfigureAwait(false),
+                },
+            };
 }

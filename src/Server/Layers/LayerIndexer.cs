@@ -123,7 +123,7 @@ internal sealed class LayerIndexer(
         }
         catch (BlobDownloadException problem)
         {
-            LayerLog.Unavailable(logger, posting.Name, LayerSource.ForLog(posting.Path), problem.Reason, problem.Message);
+            LayerLog.Unavailable(logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), problem.Reason, problem.Message);
             return problem.Reason == BlobFailure.DigestMismatch ? PostingOutcome.NotAnArchive : PostingOutcome.SourceUnavailable;
         }
         catch (ParentLayerMissingException)
@@ -155,7 +155,7 @@ internal sealed class LayerIndexer(
         if (Refusal(analysis, @namespace) is { } refusal)
         {
             LayerLog.Refused(
-                logger, posting.Name, LayerSource.ForLog(posting.Path), refusal, string.Join("; ", analysis.Warnings.Take(5).Select(warning => warning.Message)));
+                logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), refusal, string.Join("; ", analysis.Warnings.Take(5).Select(warning => warning.Message)));
             return refusal;
         }
 
@@ -174,7 +174,7 @@ internal sealed class LayerIndexer(
             },
             cancellationToken).ConfigureAwait(false);
         changes.Made();
-        LayerLog.Stored(logger, posting.Name, LayerSource.ForLog(posting.Path), @namespace, analysis.Inventory.Packages.Count, analysis.BlobBytes);
+        LayerLog.Stored(logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), @namespace, analysis.Inventory.Packages.Count, analysis.BlobBytes);
         return PostingOutcome.Stored;
     }
 

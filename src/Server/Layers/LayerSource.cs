@@ -1,5 +1,6 @@
 using Strata.Core.Images.Blobs;
 using Strata.Core.Primitives;
+using Strata.Server.Telemetry;
 
 namespace Strata.Server.Layers;
 
@@ -19,10 +20,12 @@ internal sealed class LayerSource(BlobClient client, LayerOptions options)
     {
         if (!IsRemote(path))
         {
-            return path;
+            return LogText.Clean(path);
         }
 
-        return Uri.TryCreate(path, UriKind.Absolute, out var address) ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : "(no address)";
+        return Uri.TryCreate(path, UriKind.Absolute, out var address)
+            ? LogText.Clean(address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped))
+            : "(no address)";
     }
 
     /// <summary>Opens the blob from its first byte.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -16,7 +17,7 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
     /// <summary>The name that the console logger knows it by.</summary>
     public const string FormatterName = "strata-json";
 
-    private static readonly JsonWriterOptions Writing = new() { SkipValidation = true };
+    private static readonly JsonWriterOptions Writing = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

@@ -73,6 +73,8 @@ internal sealed class PackageHistory(IReadOnlyDictionary<int, Package> packages)
         order = order != 0 ? order : string.CompareOrdinal(x.Arch, y.Arch);
         order = order != 0 ? order : string.CompareOrdinal(x.Source.Name, y.Source.Name);
         order = order != 0 ? order : string.CompareOrdinal(x.Source.Version, y.Source.Version);
-        return order != 0 ? order : x.Type.CompareTo(y.Type);
+        order = order != 0 ? order : x.Type.CompareTo(y.Type);
+        order = order != 0 ? order : string.CompareOrdinal(x.ModularityLabel, y.ModularityLabel);
+        return order != 0 ? order : string.CompareOrdinal(x.Vendor, y.Vendor);
     }
 }

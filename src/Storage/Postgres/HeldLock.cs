@@ -14,6 +14,12 @@ internal sealed class HeldLock : IAsyncDisposable
     /// </summary>
     private const string RoundMilliseconds = "1000";
 
+    /// <summary>
+    /// After a query an idle transaction keeps the query's snapshot until its next statement. This one needs none; besides, it ends the
+    /// short patience that the lock was waited for with.
+    /// </summary>
+    private const string Rest = "SET LOCAL lock_timeout = 0";
+
     private HeldLock(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         Connection = connection;
@@ -38,12 +44,16 @@ internal sealed class HeldLock : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes another lock in the same transaction, and waits for it as long as it takes.</summary>
-    public Task<int> AddAsync(long key, CancellationToken cancellationToken) =>
-        Connection.ExecuteAsync("SELECT pg_advisory_xact_lock($1)", [key], cancellationToken);
+    /// <summary>To be called after queries and before a long silence: see <see cref="Rest"/>.</summary>
+    public Task<int> RestAsync(CancellationToken cancellationToken) =>
+        PostgresSessions.TranslateAsync(() => Connection.ExecuteAsync(Rest, [], cancellationToken));
 
     /// <summary>Ends the transaction with what was done in it, and lets go.</summary>
-    public Task CommitAsync(CancellationToken cancellationToken) => PostgresSessions.CommitAsync(Transaction, cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken) => PostgresSessions.TranslateAsync(async () =>
+    {
+        await PostgresSessions.CommitAsync(Transaction, cancellationToken).ConfigureAwait(false);
+        return true;
+    });
 
     /// <summary>Lets go; what was not committed is undone.</summary>
     public async ValueTask DisposeAsync()
@@ -70,7 +80,7 @@ internal sealed class HeldLock : IAsyncDisposable
             var batch = connection.Batch()
                 .Add("SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', '0', true)", RoundMilliseconds)
                 .Add("SELECT pg_advisory_xact_lock($1)", key)
-                .Add("SELECT set_config('lock_timeout', '0', true)");
+                .Add(Rest);
             await using (batch.ConfigureAwait(false))
             {
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -79,6 +79,7 @@ internal sealed partial class PostgresAdvisoryStore
             }
         }
 
+        await held.RestAsync(cancellationToken).ConfigureAwait(false);
         await foreach (var advisory in advisories.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             await sorter.AddAsync(advisory, cancellationToken).ConfigureAwait(false);
@@ -136,6 +137,7 @@ internal sealed partial class PostgresAdvisoryStore
         const string Mark = "unclaimed";
         for (var attempt = 1; ; attempt++)
         {
+            await held.RestAsync(cancellationToken).ConfigureAwait(false);
             var snapshot = await _changes.PrepareAsync(update, staged.Id, cancellationToken).ConfigureAwait(false);
             var revision = await PostgresSessions.TranslateAsync(async () =>
             {

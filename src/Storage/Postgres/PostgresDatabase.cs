@@ -62,6 +62,20 @@ public sealed class PostgresDatabase : IServerDatabase
         return revision;
     }
 
+    /// <inheritdoc/>
+    public Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken) => Sessions.RunAsync(
+        async (connection, token) =>
+        {
+            await connection.ExecuteAsync(
+                "INSERT INTO strata.secret (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING", [name, proposal.ToArray()], token).ConfigureAwait(false);
+            var select = connection.Sql("SELECT value FROM strata.secret WHERE name = $1", name);
+            await using (select.ConfigureAwait(false))
+            {
+                return (byte[])(await select.ExecuteScalarAsync(token).ConfigureAwait(false))!;
+            }
+        },
+        cancellationToken);
+
     /// <summary>Closes the connections. Locks and deliveries that are still held are let go of.</summary>
     public async ValueTask DisposeAsync()
     {

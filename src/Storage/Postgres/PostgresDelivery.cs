@@ -62,12 +62,13 @@ internal sealed class PostgresDelivery(NpgsqlConnection connection, NpgsqlTransa
         await PostgresSessions.TranslateAsync(async () =>
         {
             var found = await connection.Sql(mark, notification, marked).ListAsync(row => row.OptionalNumber(0), cancellationToken).ConfigureAwait(false);
-            return found is [null]
+            var settled = found is [null]
                 ? await connection.ExecuteAsync(sql, [notification, receiver, .. values], cancellationToken).ConfigureAwait(false)
                 : await connection.ExecuteAsync(
                     "DELETE FROM strata.delivery WHERE notification = $1 AND receiver = $2", [notification, receiver], cancellationToken)
                     .ConfigureAwait(false);
+            await PostgresSessions.CommitAsync(transaction, cancellationToken).ConfigureAwait(false);
+            return settled;
         }).ConfigureAwait(false);
-        await PostgresSessions.CommitAsync(transaction, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -29,6 +29,14 @@ internal static class PostgresFault
         _ => e is SocketException,
     };
 
+    /// <summary>True when the connection broke or the server ended it: what it was doing may or may not have been done.</summary>
+    public static bool IsConnectionLost(Exception e) => e switch
+    {
+        PostgresException { SqlState: var state } =>
+            state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal),
+        _ => IsKnown(e) && e is not CorruptRecordException,
+    };
+
     /// <summary>The exception that callers of the store get.</summary>
     public static Exception Translate(Exception e) => e switch
     {

@@ -15,12 +15,25 @@ internal sealed class PostgresMigrations(IReadOnlyList<Func<string>> scripts)
 
     private const string Concurrently = "-- concurrently";
 
-    /// <summary>What this program knows.</summary>
-    public static PostgresMigrations Current { get; } = new(
+    /// <summary>To make a schema takes a right on the database, even if it is there: an administrator may have made it for us.</summary>
+    private const string Begin = """
+        DO $$ BEGIN
+            IF to_regnamespace('strata') IS NULL THEN
+                CREATE SCHEMA strata;
+            END IF;
+            CREATE TABLE strata.schema_version (version integer PRIMARY KEY);
+        END $$
+        """;
+
+    /// <summary>What this program knows. A script is read only when it is needed.</summary>
+    public static IReadOnlyList<Func<string>> CurrentScripts { get; } =
         [.. typeof(PostgresMigrations).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => (Func<string>)(() => ReadScript(name)))]);
+            .Select(name => (Func<string>)(() => ReadScript(name)))];
+
+    /// <summary>This program's migrations.</summary>
+    public static PostgresMigrations Current { get; } = new(CurrentScripts);
 
     /// <summary>Brings the database to the latest version. Replicas that do so at once take turns.</summary>
     public async Task ApplyAsync(PostgresSessions sessions, CancellationToken cancellationToken)
@@ -44,13 +57,12 @@ internal sealed class PostgresMigrations(IReadOnlyList<Func<string>> scripts)
         var script = scripts[version]();
         if (version == 0)
         {
-            await held.Connection.ExecuteAsync(
-                "CREATE SCHEMA IF NOT EXISTS strata; CREATE TABLE strata.schema_version (version integer PRIMARY KEY)", [], cancellationToken)
-                .ConfigureAwait(false);
+            await held.Connection.ExecuteAsync(Begin, [], cancellationToken).ConfigureAwait(false);
         }
 
         if (script.StartsWith(Concurrently, StringComparison.Ordinal))
         {
+            await held.RestAsync(cancellationToken).ConfigureAwait(false);
             await RunOutsideAsync(sessions, script, cancellationToken).ConfigureAwait(false);
         }
         else

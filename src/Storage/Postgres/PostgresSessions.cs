@@ -100,7 +100,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
         {
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not PostgresException && PostgresFault.IsKnown(e))
+        catch (Exception e) when (PostgresFault.IsConnectionLost(e))
         {
             throw new StoreException("The connection to the database was lost while a change was committed: it may or may not have been stored.", e);
         }

@@ -18,6 +18,11 @@ internal static class PackageRecord
         writer.WriteByte((byte)package.Type);
         writer.WriteText(package.Source.Name);
         writer.WriteText(package.Source.Version);
+        if (package.Type == PackageType.Rpm)
+        {
+            writer.WriteText(package.ModularityLabel ?? "");
+            writer.WriteText(package.Vendor ?? "");
+        }
     }
 
     public static Package Read(ReadOnlySpan<byte> record)
@@ -35,6 +40,9 @@ internal static class PackageRecord
 
         var sourceName = reader.ReadText();
         var sourceVersion = reader.ReadText();
+        var isRpm = type == (byte)PackageType.Rpm;
+        var label = isRpm ? reader.ReadText() : "";
+        var vendor = isRpm ? reader.ReadText() : "";
         return new Package
         {
             Name = name,
@@ -42,6 +50,8 @@ internal static class PackageRecord
             Arch = arch,
             Type = (PackageType)type,
             Source = new SourcePackage(sourceName == name ? name : sourceName, sourceVersion == version ? version : sourceVersion),
+            ModularityLabel = label.Length > 0 ? label : null,
+            Vendor = vendor.Length > 0 ? vendor : null,
         };
     }
 

@@ -30,8 +30,13 @@ internal sealed class GenerationReader(SqliteConnection connection) : IDisposabl
     /// Every record, in order. No lock is held between blocks: the caller holds the writer lock, which keeps the generation from
     /// being deleted.
     /// </summary>
-    public IEnumerable<Advisory> ReadAll(long generation) =>
-        ReadRecords(generation).Select(record => AdvisoryRecord.Read(record.Bytes.Span));
+    public IEnumerable<Advisory> ReadAll(long generation)
+    {
+        foreach (var record in ReadRecords(generation))
+        {
+            yield return AdvisoryRecord.Read(record.Bytes.Span);
+        }
+    }
 
     /// <summary>As <see cref="ReadAll"/>, encoded; each record is valid until the next is asked for.</summary>
     public IEnumerable<StagedRecord> ReadRecords(long generation)

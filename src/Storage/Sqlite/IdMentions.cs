@@ -1,31 +1,55 @@
+using System.Numerics;
+
 namespace Strata.Storage.Sqlite;
 
-/// <summary>The records that bear an id, and the namespaces that they name packages of, while a generation is written.</summary>
-internal sealed class IdMentions
+/// <summary>
+/// The records that bear an id, and the namespaces that they name packages of, while a generation is written. There are hundreds of
+/// thousands of these at once, most with one record and a few namespaces, so that one takes no memory of its own.
+/// </summary>
+internal struct IdMentions
 {
-    private readonly List<int> _records = new(1);
-    private readonly List<int> _scopes = new(4);
+    private const int MaskedScopes = 64;
 
+    private ulong _scopes;
+    private int _firstRecord;
+    private bool _isUsed;
+    private List<int>? _moreRecords;
+    private SortedSet<int>? _moreScopes;
+
+    /// <summary>Notes a record, whose number is not lower than the one before, and a scope.</summary>
     public void Add(int scope, int record)
     {
-        if (_records.Count == 0 || _records[^1] != record)
+        if (!_isUsed)
         {
-            _records.Add(record);
+            (_isUsed, _firstRecord) = (true, record);
+        }
+        else if (record != _firstRecord && (_moreRecords is null || _moreRecords[^1] != record))
+        {
+            (_moreRecords ??= new List<int>(1)).Add(record);
         }
 
-        if (!_scopes.Contains(scope))
+        if (scope < MaskedScopes)
         {
-            _scopes.Add(scope);
+            _scopes |= 1UL << scope;
+        }
+        else
+        {
+            (_moreScopes ??= []).Add(scope);
         }
     }
 
-    /// <summary>Record numbers in ascending order: they come so.</summary>
-    public int[] Records() => [.. _records];
+    /// <summary>Record numbers in ascending order.</summary>
+    public readonly int[] Records() => _moreRecords is null ? [_firstRecord] : [_firstRecord, .. _moreRecords];
 
     /// <summary>Scope numbers in ascending order.</summary>
-    public int[] Scopes()
+    public readonly int[] Scopes()
     {
-        _scopes.Sort();
-        return [.. _scopes];
+        var scopes = new List<int>();
+        for (var rest = _scopes; rest != 0; rest &= rest - 1)
+        {
+            scopes.Add(BitOperations.TrailingZeroCount(rest));
+        }
+
+        return _moreScopes is null ? [.. scopes] : [.. scopes, .. _moreScopes];
     }
 }

@@ -9,8 +9,11 @@ namespace Strata.Storage.Sqlite;
 /// </summary>
 internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposable
 {
-    /// <summary>Mentions held in memory: some ten to fifty megabytes, by how many packages and ids share them.</summary>
+    /// <summary>Mentions held in memory: some ten to thirty megabytes, by how many packages share them.</summary>
     private const int LargeCount = 1_000_000;
+
+    /// <summary>Ids held in memory: some ten megabytes.</summary>
+    private const int LargeIdCount = 100_000;
 
     private readonly SqliteCommand _insertScope = connection.Prepare(
         "INSERT INTO scope (generation, namespace, declared) VALUES ($generation, $namespace, $declared) RETURNING id",
@@ -28,7 +31,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
     private int _mentions;
 
     /// <summary>True when it is time to write what is collected.</summary>
-    public bool IsLarge => _mentions >= LargeCount;
+    public bool IsLarge => _mentions >= LargeCount || _ids.Count >= LargeIdCount;
 
     public void Declare(IEnumerable<string> namespaces)
     {

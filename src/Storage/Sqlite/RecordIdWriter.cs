@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Strata.Storage.Records;
@@ -14,40 +15,42 @@ internal sealed class RecordIdWriter(SqliteConnection connection) : IDisposable
     private readonly Dictionary<string, IdMentions> _ids = new(StringComparer.Ordinal);
     private readonly PackedWriter _packed = new();
     private string _last = "";
-    private IdMentions? _lastMentions;
+
+    /// <summary>How many different ids are collected.</summary>
+    public int Count => _ids.Count;
 
     /// <summary>Notes that a record names a package in a namespace, given by its number in the generation.</summary>
     public void Add(ReadOnlySpan<byte> id, int scope, int record)
     {
-        if (_lastMentions is null || _last.Length != id.Length || !Ascii.Equals(id, _last))
+        if (_last.Length != id.Length || !Ascii.Equals(id, _last))
         {
             _last = Encoding.UTF8.GetString(id);
-            if (!_ids.TryGetValue(_last, out _lastMentions))
-            {
-                _ids.Add(_last, _lastMentions = new IdMentions());
-            }
         }
 
-        _lastMentions.Add(scope, record);
+        CollectionsMarshal.GetValueRefOrAddDefault(_ids, _last, out _).Add(scope, record);
     }
 
     /// <summary>Writes what is collected, in order.</summary>
     public async ValueTask WriteAsync(long generation, int piece, WritePieces pieces, CancellationToken cancellationToken)
     {
-        foreach (var (id, mentions) in TakeSorted())
+        foreach (var id in SortedIds())
         {
             await pieces.MakeRoomAsync(cancellationToken).ConfigureAwait(false);
-            pieces.Add(Write(generation, piece, id, mentions));
+            pieces.Add(Write(generation, piece, id, _ids[id]));
         }
+
+        _ids.Clear();
     }
 
     /// <summary>Writes what is collected in the open transaction.</summary>
     public void Write(long generation, int piece)
     {
-        foreach (var (id, mentions) in TakeSorted())
+        foreach (var id in SortedIds())
         {
-            Write(generation, piece, id, mentions);
+            Write(generation, piece, id, _ids[id]);
         }
+
+        _ids.Clear();
     }
 
     public void Dispose() => _insert.Dispose();
@@ -60,12 +63,11 @@ internal sealed class RecordIdWriter(SqliteConnection connection) : IDisposable
         return id.Length + scopes.Length + records.Length;
     }
 
-    private List<KeyValuePair<string, IdMentions>> TakeSorted()
+    private string[] SortedIds()
     {
-        var sorted = _ids.ToList();
-        sorted.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        _ids.Clear();
-        _lastMentions = null;
-        return sorted;
+        var ids = new string[_ids.Count];
+        _ids.Keys.CopyTo(ids, 0);
+        Array.Sort(ids, StringComparer.Ordinal);
+        return ids;
     }
 }

@@ -62,6 +62,17 @@ public sealed class SqliteDatabase : IServerDatabase
         return Task.FromResult(_file.Read(RevisionRow.Read, 0));
     }
 
+    /// <inheritdoc/>
+    public Task<byte[]> ShareSecretAsync(string name, ReadOnlyMemory<byte> proposal, CancellationToken cancellationToken) => _file.ChangeAsync(
+        connection =>
+        {
+            using var insert = connection.Prepare("INSERT INTO secret (name, value) VALUES ($name, $value) ON CONFLICT DO NOTHING", "$name", "$value");
+            insert.Bind(name, proposal.ToArray()).ExecuteNonQuery();
+            using var select = connection.Prepare("SELECT value FROM secret WHERE name = $name", "$name");
+            return (byte[])select.Bind(name).ExecuteScalar()!;
+        },
+        cancellationToken);
+
     /// <summary>Closes the file.</summary>
     public ValueTask DisposeAsync()
     {

@@ -61,6 +61,23 @@ public sealed class GoldenReportTests : IDisposable
         await MatchesAsync("alpine-34-root.json", root, "2017-06-20");
     }
 
+    [Theory]
+    [InlineData("el8-libuuid-bdb", "var/lib/rpm/Packages", "ID=rhel\nVERSION_ID=8.9\n", "Red Hat:enterprise_linux:8::baseos", "libuuid", "0:2.32.1-43.el8_9")]
+    [InlineData("sle15-bci-ndb", "usr/lib/sysimage/rpm/Packages.db", "ID=sles\nVERSION_ID=15.3\n", "SUSE:Linux Enterprise Server 15 SP3", "file", "5.32-7.15.1")]
+    [InlineData("mariner2-sqlite", "var/lib/rpm/rpmdb.sqlite", "ID=mariner\nVERSION_ID=2.0\n", "Azure Linux:2", "bash", "5.1.8-2.cm2")]
+    public async Task Real_rpm_database(string fixture, string place, string release, string ecosystem, string package, string fixedIn)
+    {
+        await _product.ImportAsync(
+            new Osv("CVE-2024-0001").Affects(ecosystem, package, fixedIn, severity: "High"),
+            new Osv("CVE-2024-0002").Affects(ecosystem, package, "1.0-1", severity: "High"));
+        var root = new ArchiveBuilder()
+            .File("etc/os-release", release)
+            .File(place, File.ReadAllBytes(SharedCorpus.PathOf($"fixtures/packages/rpm/{fixture}/{Path.GetFileName(place)}")))
+            .ToFolder(_product.Folder.PathOf("root"));
+
+        await MatchesAsync($"{fixture}.json", root, "2024-06-20");
+    }
+
     [Fact]
     public async Task Distroless_root()
     {

@@ -37,11 +37,18 @@ public sealed class WarningCodeTests : IDisposable
         },
         [WarningCodes.NoPackageDatabase] = async product => await WithDataAsync(product, new ArchiveBuilder().File("etc/os-release", Roots.Debian12)),
         [WarningCodes.PackageDatabaseUnreadable] = product => WithDataAsync(product, Debian(status: "\u0001\u0002 nothing of dpkg\n\nmore\n")),
-        [WarningCodes.PackageDatabaseUnsupported] = product => WithDataAsync(product, Debian().File("var/lib/rpm/rpmdb.sqlite", "SQLite format 3\0")),
+        [WarningCodes.PackageDatabaseUnsupported] = product => WithDataAsync(product, Debian().File("nix/var/nix/db/db.sqlite", "SQLite format 3\0")),
         [WarningCodes.PackageDatabaseDeleted] = product => ImageAsync(
             product, image => image.Layer(Debian().ToTar()).Layer(new ArchiveBuilder().File("var/lib/.wh.dpkg", "").ToTar())),
         [WarningCodes.PackageRecordSkipped] = product =>
             WithDataAsync(product, Debian(status: Bash + "\nPackage: broken\nStatus: install ok installed\nArchitecture: all\n\n")),
+        [WarningCodes.ModuleStreamUnknown] = async product =>
+        {
+            await product.ImportAsync(new Osv("CVE-1-1000").Affects("Red Hat:enterprise_linux:8::appstream", "nodejs-nodemon", "2.0.3-1.module_el8"));
+            var database = new RpmDatabaseBuilder().Add(RpmHeaderBuilder.Package("nodejs-nodemon", "1.18.3", "1.module_el8", label: "nodejs:12:8020:0bc2d1b1"));
+            return await product.ScanAsync(
+                new ArchiveBuilder().File("etc/os-release", "ID=rhel\nVERSION_ID=8.9\n").File("var/lib/rpm/Packages", database.ToBerkeleyDb()).ToTar());
+        },
         [WarningCodes.VersionNotComparable] = async product =>
         {
             await product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "odd", "2"));
@@ -109,6 +116,28 @@ public sealed class WarningCodeTests : IDisposable
 
         Assert.Equal("complete", report.Status);
         Assert.Empty(report.WarningCodes);
+    }
+
+    [Theory]
+    [InlineData("rhel", "9.3")]
+    [InlineData("centos", "7")]
+    [InlineData("fedora", "40")]
+    [InlineData("rocky", "9.3")]
+    [InlineData("almalinux", "9.3")]
+    [InlineData("ol", "8.9")]
+    [InlineData("amzn", "2023")]
+    [InlineData("sles", "15.5")]
+    [InlineData("opensuse-leap", "15.5")]
+    [InlineData("photon", "4.0")]
+    public async Task Rpm_distribution_without_data_lists_its_packages_and_is_unknown(string id, string version)
+    {
+        var root = new ArchiveBuilder().File("etc/os-release", $"ID={id}\nVERSION_ID={version}\n").File("var/lib/rpm/Packages.db", RpmDatabaseBuilder.Of(3, 0).ToNdb());
+        await _product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "other", "2"));
+        var report = (await _product.ScanAsync(root.ToTar())).Expect(ExitCodes.Success).Report;
+
+        Assert.Equal("unknown", report.Status);
+        Assert.Equal(3, report.Json.GetProperty("packages").GetArrayLength());
+        Assert.Contains(report.WarningCodes, code => code is WarningCodes.NoAdvisoryData or WarningCodes.DistributionUnsupported);
     }
 
     [Theory]

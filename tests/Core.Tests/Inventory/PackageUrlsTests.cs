@@ -37,8 +37,8 @@ public sealed class PackageUrlsTests
 
     [Fact]
     public void Rpm_epoch_is_a_qualifier_and_the_name_keeps_its_case() => Assert.Equal(
-        "pkg:rpm/rhel/ImageMagick-libs@6.9.12.93-1.el9?arch=x86_64&distro=rhel-9.3&epoch=1&upstream=ImageMagick",
-        For(PackageType.Rpm, "ImageMagick-libs", "1:6.9.12.93-1.el9", "x86_64", "ImageMagick", "1:6.9.12.93-1.el9", RedHat));
+        "pkg:rpm/rhel/ImageMagick-libs@6.9.12.93-1.el9?arch=x86_64&distro=rhel-9.3&epoch=1&upstream=ImageMagick-6.9.12.93-1.el9.src.rpm",
+        For(PackageType.Rpm, "ImageMagick-libs", "1:6.9.12.93-1.el9", "x86_64", "ImageMagick", "6.9.12.93-1.el9", RedHat));
 
     [Fact]
     public void Unknown_distribution_and_architecture_are_left_out() => Assert.Equal(

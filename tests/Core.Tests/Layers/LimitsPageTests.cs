@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Strata.Core.Inventory.Os.Rpm;
 using Strata.Core.Layers;
 using Strata.Testing;
 using Xunit;
@@ -18,6 +19,19 @@ public partial class LimitsPageTests
             .Order().ToList();
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "limits.md"));
         var listed = Row().Matches(page)
+            .Select(row => (row.Groups["name"].Value, long.Parse(row.Groups["value"].Value.Replace(",", ""), CultureInfo.InvariantCulture) << Shift(row.Groups["unit"].Value)))
+            .Order().ToList();
+        Assert.Equal(expected, listed);
+    }
+
+    [Fact]
+    public void Page_of_limits_lists_every_limit_of_an_rpm_database()
+    {
+        var expected = typeof(RpmLimits).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (field.Name, Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)))
+            .Order().ToList();
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", "limits.md"));
+        var listed = Row().Matches(page.Replace("| `RpmLimits.", "| `").Split("limits of its own")[1].Split("Two limits")[0])
             .Select(row => (row.Groups["name"].Value, long.Parse(row.Groups["value"].Value.Replace(",", ""), CultureInfo.InvariantCulture) << Shift(row.Groups["unit"].Value)))
             .Order().ToList();
         Assert.Equal(expected, listed);

@@ -20,6 +20,9 @@ internal sealed class RandomLayers(SeededRandom random)
 
     private static readonly string[] ApkDatabases = ["lib/apk/db/installed", "usr/lib/apk/db/installed", "data/installed"];
 
+    private static readonly string[] RpmDatabases =
+        ["var/lib/rpm/Packages", "var/lib/rpm/Packages.db", "usr/lib/sysimage/rpm/rpmdb.sqlite", "usr/lib/rpm-ostree-base-db/Packages.db"];
+
     private static readonly string[] Releases = ["etc/os-release", "usr/lib/os-release", "etc/lsb-release", "data/release", "etc/debian_version", "etc/redhat-release"];
 
     private static readonly string[] Folders =
@@ -47,7 +50,7 @@ internal sealed class RandomLayers(SeededRandom random)
         var layer = new LayerBuilder();
         for (var entries = random.Next(7); entries > 0; entries--)
         {
-            Add(layer, random.Next(14));
+            Add(layer, random.Next(15));
         }
 
         return layer;
@@ -61,8 +64,9 @@ internal sealed class RandomLayers(SeededRandom random)
             4 => Pick(ApkDatabases),
             5 or 6 => Pick(Releases),
             7 => Pick(["opt/app/a.jar", "opt/b.jar", "var/lib/rpm/Packages", "srv/package.json", "var/lib/dpkg/status.d/base.md5sums", "data/other"]),
+            14 => Pick(RpmDatabases),
             8 or 9 or 10 => Pick([.. Databases, .. Releases, .. ApkDatabases, .. Folders]),
-            _ => Pick([.. Databases, .. Releases, .. ApkDatabases, .. Folders, .. Folders]),
+            _ => Pick([.. Databases, .. Releases, .. ApkDatabases, .. RpmDatabases, .. Folders, .. Folders]),
         };
         if (!_used.Add(path))
         {
@@ -97,6 +101,11 @@ internal sealed class RandomLayers(SeededRandom random)
                 Story.Append($"{(isDevice ? "device" : "folder")} {path}\n");
                 _ = isDevice ? layer.Device(path) : layer.Directory(path);
                 break;
+            case 14:
+                var database = RpmDatabase();
+                Story.Append($"file {path}: {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(database))}\n");
+                layer.File(path, database);
+                break;
             case 11 or 12:
                 Story.Append($"whiteout {path}\n");
                 layer.Whiteout(path);
@@ -122,6 +131,18 @@ internal sealed class RandomLayers(SeededRandom random)
         }
 
         return random.Next(10) == 0 ? text.ToString().TrimEnd() : text.ToString();
+    }
+
+    private byte[] RpmDatabase()
+    {
+        var database = new RpmDatabaseBuilder();
+        foreach (var name in Names.Where(_ => random.Next(2) == 0))
+        {
+            database.Add(RpmHeaderBuilder.Package(name, $"3.{random.Next(3)}", label: random.Next(4) == 0 ? "a:1:2:3" : null, padding: 100 * random.Next(20)));
+        }
+
+        var bytes = random.Next(2) == 0 ? database.ToNdb() : database.ToBerkeleyDb(512);
+        return random.Next(8) switch { 0 => bytes[..random.Next(bytes.Length)], 1 => "x"u8.ToArray(), _ => bytes };
     }
 
     private string ApkStanzas()

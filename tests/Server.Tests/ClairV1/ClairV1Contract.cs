@@ -146,6 +146,21 @@ public abstract class ClairV1Contract
         }
     }
 
+    [Fact]
+    public async Task Page_key_is_the_one_that_was_left_first()
+    {
+        await using var database = await CreateDatabaseAsync();
+        var token = TestContext.Current.CancellationToken;
+
+        var first = await database.Database.ShareSecretAsync("key", new byte[] { 1, 2, 3 }, token);
+        var second = await database.Database.ShareSecretAsync("key", new byte[] { 4 }, token);
+        var other = await database.Database.ShareSecretAsync("other", new byte[] { 5 }, token);
+
+        Assert.Equal([1, 2, 3], first);
+        Assert.Equal([1, 2, 3], second);
+        Assert.Equal([5], other);
+    }
+
     /// <summary>Makes the database that is tested.</summary>
     internal abstract Task<ITestDatabase> CreateDatabaseAsync();
 

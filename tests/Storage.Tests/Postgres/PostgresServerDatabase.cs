@@ -13,6 +13,9 @@ internal sealed class PostgresServerDatabase : IAsyncDisposable
 
     public string ConnectionString => _database!.ConnectionString;
 
+    /// <summary>Past the pooler, if there is one.</summary>
+    public string Direct => _database!.Direct;
+
     /// <summary>With pieces so small that updates spill and commit often.</summary>
     public PostgresOptions Options => new() { ConnectionString = ConnectionString, StagingBytes = 32 << 10, CommitBytes = 4 << 10 };
 
@@ -43,9 +46,15 @@ internal sealed class PostgresServerDatabase : IAsyncDisposable
     }
 
     /// <summary>What a query gives, straight from the server.</summary>
-    public async Task<object?> ScalarAsync(string sql)
+    public Task<object?> ScalarAsync(string sql) => ScalarAsync(sql, _database!.Direct);
+
+    /// <summary>Runs a statement as a superuser.</summary>
+    public Task ExecuteAsync(string sql) => _database!.ExecuteAsync(sql, TestContext.Current.CancellationToken);
+
+    /// <summary>What a query gives in any database.</summary>
+    public static async Task<object?> ScalarAsync(string sql, string connectionString)
     {
-        await using var connection = new NpgsqlConnection(_database!.Direct + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);

@@ -24,7 +24,7 @@ sealed class ApkDetector : ICondensingDetector
     }
 
     /// <inheritdoc/>
-    public CondensedContent Condense(LayerFile file, CancellationToken cancellationToken) => IsBinaryContainer(file.Content.Span)
+    public CondensedContent Condense(LayerFile file, IFileTree tree, CancellationToken cancellationToken) => IsBinaryContainer(file.Content.Span)
         ? new CondensedContent(file.Content[..BinaryMagicBytes], IsExact: true)
         : ApkCondenser.Condense(file.Content, cancellationToken);
 

@@ -62,7 +62,8 @@ sealed class DpkgDetector : ICondensingDetector
     }
 
     /// <inheritdoc/>
-    public CondensedContent Condense(LayerFile file, CancellationToken cancellationToken) => DpkgCondenser.Condense(file.Content, cancellationToken);
+    public CondensedContent Condense(LayerFile file, IFileTree tree, CancellationToken cancellationToken) =>
+        DpkgCondenser.Condense(file.Content, cancellationToken);
 
     // dpkg writes each change to updates/NNNN first and folds these into status later; the numbers are the order.
     private static LayerFile[] Journal(IFileTree tree, string folder) =>

@@ -11,9 +11,6 @@ sealed class UnsupportedPackageDatabaseDetector : IPackageDetector
 {
     private static readonly (string System, PathPattern Evidence)[] Databases =
     [
-        .. RpmFolders().SelectMany(folder => new[] { "Packages", "Packages.db", "rpmdb.sqlite" }, (folder, file) => ("rpm", At($"{folder}/{file}"))),
-        ("rpm", At("var/lib/rpmmanifest/container-manifest-1")),
-        ("rpm", At("var/lib/rpmmanifest/container-manifest-2")),
         ("pacman", At("var/lib/pacman/local/ALPM_DB_VERSION")),
         ("Portage", new PathPattern(PathPatternKind.EndsWith, "/environment.bz2", NameOnly: true)),
         ("Nix", At("nix/var/nix/db/db.sqlite")),
@@ -23,7 +20,7 @@ sealed class UnsupportedPackageDatabaseDetector : IPackageDetector
 
     public string Name => "os/unsupported";
 
-    public int Version => 1;
+    public int Version => 2;
 
     public IReadOnlyList<PathPattern> Files { get; } = [.. Databases.Select(database => database.Evidence)];
 
@@ -42,9 +39,6 @@ sealed class UnsupportedPackageDatabaseDetector : IPackageDetector
     }
 
     private static string Location(PathPattern evidence) => evidence.Text.TrimStart('/');
-
-    private static string[] RpmFolders() =>
-        ["var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm", "usr/lib/sysimage/rpm-ostree-base-db", "usr/lib/rpm-ostree-base-db"];
 
     private static PathPattern At(string path) => new(PathPatternKind.File, path, NameOnly: true);
 }

@@ -44,7 +44,7 @@ internal sealed class StoredFiles(ScanLimits limits, FileReaders readers, Cancel
 
     private StoredFile Store(LayerFile file)
     {
-        var condensed = readers.OnlyReaderOf(file)?.Condense(file, cancellationToken);
+        var condensed = readers.Condense(file, cancellationToken);
         var isWhole = condensed is not { IsExact: true };
         var content = isWhole ? file.Content : condensed!.Value.Bytes;
         ScanWarning? problem = null;

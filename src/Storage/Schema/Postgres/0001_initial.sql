@@ -214,3 +214,9 @@ CREATE TABLE strata.delivery (
     PRIMARY KEY (notification, receiver)
 );
 CREATE INDEX delivery_due ON strata.delivery (receiver, state, due, notification);
+
+-- What replicas share and nobody else may know: the key of page tokens.
+CREATE TABLE strata.secret (
+    name  text  PRIMARY KEY,
+    value bytea NOT NULL
+);

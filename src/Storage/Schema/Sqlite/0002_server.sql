@@ -139,3 +139,9 @@ CREATE TABLE delivery (
     PRIMARY KEY (notification, receiver)
 ) WITHOUT ROWID;
 CREATE INDEX delivery_due ON delivery (receiver, state, due, notification);
+
+-- What outlives the process and nobody else may know: the key of page tokens.
+CREATE TABLE secret (
+    name  TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) WITHOUT ROWID;

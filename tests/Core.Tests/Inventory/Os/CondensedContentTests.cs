@@ -70,7 +70,7 @@ public sealed class CondensedContentTests
         var shortened = tree;
         foreach (var path in new[] { "var/lib/dpkg/status", "var/lib/dpkg/updates/0001" })
         {
-            shortened = shortened.With(path, new DpkgDetector().Condense(tree.Find(path)!, TestContext.Current.CancellationToken).Bytes.ToArray());
+            shortened = shortened.With(path, new DpkgDetector().Condense(tree.Find(path)!, tree, TestContext.Current.CancellationToken).Bytes.ToArray());
         }
 
         Assert.Equal(Describe(new DpkgDetector(), tree), Describe(new DpkgDetector(), shortened));
@@ -89,14 +89,14 @@ public sealed class CondensedContentTests
 
     private static (string, bool) Condense(ICondensingDetector detector, string text)
     {
-        var condensed = detector.Condense(new LayerFile("x", Encoding.UTF8.GetBytes(text)), TestContext.Current.CancellationToken);
+        var condensed = detector.Condense(new LayerFile("x", Encoding.UTF8.GetBytes(text)), InMemoryFileTree.Empty, TestContext.Current.CancellationToken);
         return (Encoding.UTF8.GetString(condensed.Bytes.Span), condensed.IsExact);
     }
 
     private static void Check(ICondensingDetector detector, byte[] content, string path)
     {
-        var condensed = detector.Condense(new LayerFile(path, content), TestContext.Current.CancellationToken);
-        var again = detector.Condense(new LayerFile(path, condensed.Bytes), TestContext.Current.CancellationToken);
+        var condensed = detector.Condense(new LayerFile(path, content), InMemoryFileTree.Empty, TestContext.Current.CancellationToken);
+        var again = detector.Condense(new LayerFile(path, condensed.Bytes), InMemoryFileTree.Empty, TestContext.Current.CancellationToken);
         var (full, shortened) = (InMemoryFileTree.Empty.With(path, content), InMemoryFileTree.Empty.With(path, condensed.Bytes.ToArray()));
 
         Assert.True(condensed.Bytes.Length <= content.Length);

@@ -8,12 +8,6 @@ namespace Strata.Core.Tests.Inventory.Os;
 public sealed class UnsupportedPackageDatabaseDetectorTests
 {
     [Theory]
-    [InlineData("var/lib/rpm/Packages")]
-    [InlineData("var/lib/rpm/Packages.db")]
-    [InlineData("var/lib/rpm/rpmdb.sqlite")]
-    [InlineData("usr/lib/sysimage/rpm/rpmdb.sqlite")]
-    [InlineData("usr/share/rpm/rpmdb.sqlite")]
-    [InlineData("var/lib/rpmmanifest/container-manifest-2")]
     [InlineData("var/lib/pacman/local/ALPM_DB_VERSION")]
     [InlineData("var/db/pkg/sys-libs/zlib-1.3/environment.bz2")]
     [InlineData("nix/var/nix/db/db.sqlite")]
