@@ -7,11 +7,14 @@ namespace Strata.Server.Tests.Deploy;
 /// <summary>What lies in <c>deploy</c> names only what the server has.</summary>
 public sealed partial class AlertTests
 {
-    [Fact]
-    public void Every_metric_of_an_alert_is_documented()
+    [Theory]
+    [InlineData("prometheus/alerts.yaml")]
+    [InlineData("grafana/strata.json")]
+    public void Every_metric_is_documented(string file)
     {
         var metrics = File.ReadAllText(Path.Combine(Repository.Root, "docs/reference/metrics.md"));
-        var names = Names().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy/prometheus/alerts.yaml"))).Select(match => match.Value).ToHashSet();
+        var names = Names().Matches(File.ReadAllText(Path.Combine(Repository.Root, "deploy", file)))
+            .Select(match => Suffix().Replace(match.Value, "")).ToHashSet();
 
         Assert.True(names.Count >= 6, $"Only {names.Count} metrics were found.");
         Assert.All(names, name => Assert.Contains($"`{name}`", metrics, StringComparison.Ordinal));
@@ -19,4 +22,7 @@ public sealed partial class AlertTests
 
     [GeneratedRegex(@"\b(?:strata|clair)_[a-z_]+")]
     private static partial Regex Names();
+
+    [GeneratedRegex("_(?:bucket|count|sum)$")]
+    private static partial Regex Suffix();
 }
