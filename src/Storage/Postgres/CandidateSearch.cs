@@ -9,7 +9,7 @@ namespace Strata.Storage.Postgres;
 
 /// <summary>
 /// Finds the records that name packages: one statement for the places of the records, and one for the blocks that are not in memory.
-/// Why versions are not compared in SQL is told in <c>docs/adr/0011-matching-in-memory.md</c>.
+/// Why versions are not compared in SQL is told in <c>docs/adr/0015-matching-in-memory.md</c>.
 /// </summary>
 internal sealed class CandidateSearch(PostgresSessions sessions, RecordBlocks blocks)
 {
