@@ -142,8 +142,9 @@ internal sealed class LayerIndexer(
         if (parent is not null)
         {
             parentTree = await _layers.ReadTreeAsync(parent, cancellationToken).ConfigureAwait(false);
-            if (parentTree is null)
+            if (parentTree is null or { IsEmpty: true })
             {
+                // Not stored, or copied from Clair and not analysed since: the client posts it, and then this one again.
                 return PostingOutcome.ParentUnknown;
             }
         }

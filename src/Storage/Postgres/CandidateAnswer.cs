@@ -5,22 +5,7 @@ namespace Strata.Storage.Postgres;
 /// <summary>What one statement, and so one state of the database, says about packages of a namespace.</summary>
 internal sealed class CandidateAnswer
 {
-    private const string Sql = """
-        SELECT 0, NULL::text, NULL::text, s.own_changed, 0::bigint, NULL::bytea, NULL::bytea,
-            CASE WHEN s.own_changed <> $3 THEN ARRAY(SELECT o.name FROM strata.own_vulnerability o WHERE o.namespace = $1) END
-        FROM strata.server_state s
-        UNION ALL
-        SELECT 1, p.feed, p.partition, p.priority::bigint, p.generation, r.name, r.records, NULL
-        FROM strata.scope c
-        JOIN strata.feed_partition p ON p.generation = c.generation
-        JOIN strata.package_records r ON r.generation = c.generation AND r.scope = c.number
-        WHERE c.namespace = $1 AND r.name = ANY ($2)
-        UNION ALL
-        SELECT 2, NULL, NULL, 0, 0, o.name, o.content, NULL
-        FROM (SELECT DISTINCT k.vulnerability FROM strata.own_package k WHERE k.namespace = $1 AND k.name = ANY ($2)) k
-        JOIN strata.own_vulnerability o ON o.namespace = $1 AND o.name = k.vulnerability
-        WHERE o.content IS NOT NULL
-        """;
+    private const string Sql = "SELECT * FROM strata.find_candidates($1, $2, $3)";
 
     private CandidateAnswer()
     {

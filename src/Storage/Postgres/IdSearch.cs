@@ -12,18 +12,7 @@ internal sealed class IdSearch(PostgresSessions sessions, RecordBlocks blocks)
     /// <summary>How often a search starts anew because a generation was replaced and deleted between its two statements.</summary>
     private const int Attempts = 5;
 
-    private const string FindSql = """
-        SELECT s.published, NULL::bytea, NULL::bigint, NULL::bytea, NULL::text, NULL::text, NULL::integer, NULL::bigint FROM strata.server_state s
-        UNION ALL
-        SELECT NULL, o.name, o.revision, o.content, NULL, NULL, NULL, NULL
-        FROM strata.own_vulnerability o WHERE o.namespace = $1 AND o.name = ANY ($2)
-        UNION ALL
-        SELECT NULL, i.id, NULL, i.records, p.feed, p.partition, p.priority, p.generation
-        FROM strata.scope c
-        JOIN strata.feed_partition p ON p.generation = c.generation
-        JOIN strata.record_ids i ON i.generation = c.generation AND c.number = ANY (i.scopes)
-        WHERE c.namespace = $1 AND i.id = ANY ($2)
-        """;
+    private const string FindSql = "SELECT * FROM strata.find_ids($1, $2)";
 
     private const string ListSql = """
         SELECT DISTINCT f.id FROM (

@@ -93,13 +93,10 @@ internal static class PartitionRows
     {
         Span<byte> bytes = stackalloc byte[RecordSum.Size];
         bytes.Clear();
-        var value = BigInteger.Parse(number, CultureInfo.InvariantCulture);
-        return value.TryWriteBytes(bytes, out var written, isUnsigned: true, isBigEndian: false) && written <= RecordSum.Size
+        return BigInteger.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value.TryWriteBytes(bytes, out var written, isUnsigned: true, isBigEndian: false) && written <= RecordSum.Size
             ? RecordSum.FromBytes(Reversed(bytes))
             : throw new CorruptRecordException("the sum of own vulnerabilities is impossible");
     }
-
-    public static BigInteger WriteSum(RecordSum sum) => new(sum.ToBytes(), isUnsigned: true, isBigEndian: true);
 
     private static Span<byte> Reversed(Span<byte> bytes)
     {
