@@ -22,6 +22,7 @@ internal static class WarningAdvice
         [WarningCodes.PackageDatabaseDeleted] = "Scan the image before its package database is removed.",
         [WarningCodes.PackageRecordSkipped] = "Check the record in the image; this package is missing from the report.",
         [WarningCodes.VersionNotComparable] = "Compare this version with the advisory by hand.",
+        [WarningCodes.ModuleStreamUnknown] = "Compare the stream of the package with the advisory by hand.",
         [WarningCodes.FileTooLarge] = "Raise --max-file-size if the image is trusted.",
         [WarningCodes.FileUnreadable] = "Check the file's permissions, or scan as a user who may read it.",
         [WarningCodes.FoldersNotSearched] = "Scan as a user who may list them, if language packages matter.",
