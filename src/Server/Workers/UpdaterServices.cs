@@ -73,6 +73,7 @@ internal static class UpdaterServices
             {
                 settings.TablePrefix = UpdaterCluster.TablePrefix;
                 settings.StoreJobDataAsStrings = true;
+                settings.UseBackgroundThreads = true;
                 settings.RecoverFiringsCancelledByShutdown = true;
                 settings.SchemaProvisioning = SchemaProvisioning.CreateIfMissing;
             });
