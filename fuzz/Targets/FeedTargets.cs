@@ -31,6 +31,9 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("debian-json", bytes => ReadBothWaysAsync("debian", "data/json", bytes), FeedSeeds.Debian),
         FuzzTarget.Asynchronous("alpine-json", bytes => ReadBothWaysAsync("alpine", "v3.19/main.json", bytes), FeedSeeds.AlpineJson),
         FuzzTarget.Asynchronous("alpine-yaml", bytes => ReadBothWaysAsync("alpine", "v3.19/main.yaml", bytes), FeedSeeds.AlpineYaml),
+        FuzzTarget.Asynchronous("kev", bytes => ReadBothWaysAsync("kev", "kev.json", bytes), EnrichmentSeeds.Kev),
+        FuzzTarget.Asynchronous("epss", bytes => ReadBothWaysAsync("epss", "epss.csv", bytes), EnrichmentSeeds.Epss),
+        FuzzTarget.Asynchronous("nvd", bytes => ReadBothWaysAsync("nvd", "page.json", bytes), EnrichmentSeeds.Nvd),
         FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
     ];
 

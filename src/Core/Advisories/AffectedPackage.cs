@@ -28,4 +28,7 @@ public sealed record AffectedPackage
 
     /// <summary>The publisher's severity for this package, already translated; Unknown when the record has none.</summary>
     public Severity Severity { get; init; }
+
+    /// <summary>What is known of the vulnerability itself, in records of <see cref="Advisories.Enrichment.Namespace"/>; null in all others.</summary>
+    public Enrichment? Enrichment { get; init; }
 }

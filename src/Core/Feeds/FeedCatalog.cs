@@ -1,5 +1,8 @@
 using Strata.Core.Feeds.Alpine;
 using Strata.Core.Feeds.Debian;
+using Strata.Core.Feeds.Epss;
+using Strata.Core.Feeds.Kev;
+using Strata.Core.Feeds.Nvd;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Versions;
 
@@ -15,6 +18,9 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
     [
         new AlpineFeed(settings, time, VersionSchemes.Find("apk")!),
         new DebianFeed(settings, time),
+        new EpssFeed(settings, time),
+        new KevFeed(settings, time),
+        new NvdFeed(settings, time),
         new OsvFeed(settings, time),
     ];
 
@@ -30,4 +36,9 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
         var covering = All.Where(feed => feed.Covers(@namespace)).ToList();
         return covering.Count == 0 ? [] : [.. covering.Where(feed => feed.Priority == covering.Max(other => other.Priority))];
     }
+
+    /// <summary>
+    /// The feeds about vulnerabilities themselves that are small enough to come with a scan, which the NVD is not.
+    /// </summary>
+    public IReadOnlyList<IFeed> SmallEnrichment => [.. All.Where(feed => feed is EpssFeed or KevFeed)];
 }

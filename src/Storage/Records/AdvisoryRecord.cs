@@ -90,6 +90,7 @@ internal static class AdvisoryRecord
             FixedVersion = reader.ReadOptionalText(),
             Ranges = ReadRanges(ref reader),
             Versions = reader.ReadTexts(),
+            Enrichment = reader.Remaining > 0 ? EnrichmentRecord.Read(ref reader) : null,
         };
     }
 
@@ -112,6 +113,10 @@ internal static class AdvisoryRecord
         }
 
         writer.WriteTexts(affected.Versions);
+        if (affected.Enrichment is { } enrichment)
+        {
+            EnrichmentRecord.Write(writer, enrichment);
+        }
     }
 
     private static VersionRange[] ReadRanges(ref PackedReader reader)

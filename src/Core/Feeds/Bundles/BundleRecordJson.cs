@@ -96,6 +96,12 @@ internal static class BundleRecordJson
         }
 
         WriteTexts(json, "versions", affected.Versions);
+        if (affected.Enrichment is { } enrichment)
+        {
+            json.WritePropertyName("enrichment");
+            BundleEnrichmentJson.Write(json, enrichment);
+        }
+
         json.WriteEndObject();
     }
 
@@ -112,6 +118,7 @@ internal static class BundleRecordJson
                 new VersionRange(OptionalText(range, "introduced"), OptionalText(range, "fixed"), OptionalText(range, "lastAffected")))]
             : [],
         Versions = Texts(element, "versions"),
+        Enrichment = element.TryGetProperty("enrichment", out var enrichment) ? BundleEnrichmentJson.Read(enrichment) : null,
     };
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)
