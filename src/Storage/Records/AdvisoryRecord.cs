@@ -80,7 +80,7 @@ internal static class AdvisoryRecord
             throw new CorruptRecordException("a record has an impossible kind, state or severity");
         }
 
-        return new AffectedPackage
+        return QualifierRecord.Read(ref reader, new AffectedPackage
         {
             Namespace = @namespace ?? Encoding.UTF8.GetString(namespaceBytes),
             Name = name ?? Encoding.UTF8.GetString(nameBytes),
@@ -90,8 +90,7 @@ internal static class AdvisoryRecord
             FixedVersion = reader.ReadOptionalText(),
             Ranges = ReadRanges(ref reader),
             Versions = reader.ReadTexts(),
-            Enrichment = reader.Remaining > 0 ? EnrichmentRecord.Read(ref reader) : null,
-        };
+        });
     }
 
     /// <summary>Writes one affected package.</summary>
@@ -113,10 +112,7 @@ internal static class AdvisoryRecord
         }
 
         writer.WriteTexts(affected.Versions);
-        if (affected.Enrichment is { } enrichment)
-        {
-            EnrichmentRecord.Write(writer, enrichment);
-        }
+        QualifierRecord.Write(writer, affected);
     }
 
     private static VersionRange[] ReadRanges(ref PackedReader reader)

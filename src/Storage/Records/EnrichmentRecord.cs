@@ -3,7 +3,7 @@ using Strata.Core.Advisories;
 namespace Strata.Storage.Records;
 
 /// <summary>
-/// The byte form of an enrichment: the end of an affected package's record, where it has one. Shares are whole numbers, since they are
+/// The byte form of an enrichment. Shares are whole numbers, since they are
 /// published with five decimals; days are counted from 0001-01-01.
 /// </summary>
 internal static class EnrichmentRecord
