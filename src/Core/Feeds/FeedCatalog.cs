@@ -1,6 +1,9 @@
 using Strata.Core.Feeds.Alpine;
+using Strata.Core.Feeds.AzureLinux;
 using Strata.Core.Feeds.Debian;
+using Strata.Core.Feeds.Oracle;
 using Strata.Core.Feeds.Osv;
+using Strata.Core.Feeds.Suse;
 using Strata.Core.Versions;
 
 namespace Strata.Core.Feeds;
@@ -14,8 +17,11 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
     public IReadOnlyList<IFeed> All { get; } =
     [
         new AlpineFeed(settings, time, VersionSchemes.Find("apk")!),
+        new AzureLinuxFeed(settings, time),
         new DebianFeed(settings, time),
+        new OracleFeed(settings, time),
         new OsvFeed(settings, time),
+        new SuseFeed(settings, time),
     ];
 
     /// <summary>The feed with this name, or null.</summary>

@@ -16,17 +16,17 @@ internal static partial class OsvEcosystems
 
         // Alpine and Debian have feeds of their own, which say more; their OSV form is fetched only when it is asked for.
         new("Alpine", ["alpine"], PackageKind.Source, OsvReleases.Alpine) { IsDefault = false },
-        new("Azure Linux", ["azurelinux", "mariner"], PackageKind.Any, OsvReleases.AzureLinux),
+        new("Azure Linux", ["azurelinux", "mariner"], PackageKind.Any, OsvReleases.AzureLinux) { IsDefault = false },
         new("Chainguard", ["chainguard"], PackageKind.Any, _ => "chainguard:rolling"),
         new("Debian", ["debian"], PackageKind.Source, OsvReleases.Debian) { IsDefault = false },
         new("Mageia", ["mageia"], PackageKind.Source, release => OsvReleases.Major("mageia", release)),
         new("MinimOS", ["minimos"], PackageKind.Any, _ => "minimos:rolling"),
         new("openEuler", ["openeuler"], PackageKind.Source, OsvReleases.OpenEuler),
-        new("openSUSE", ["opensuse.leap", "opensuse-tumbleweed"], PackageKind.Source, OsvReleases.OpenSuse),
+        new("openSUSE", ["opensuse.leap", "opensuse-tumbleweed"], PackageKind.Source, OsvReleases.OpenSuse) { IsDefault = false },
         new("Photon OS", ["photon"], PackageKind.Binary, OsvReleases.Photon),
         new("Red Hat", ["rhel"], PackageKind.Binary, OsvReleases.RedHat),
         new("Rocky Linux", ["rocky"], PackageKind.Source, release => OsvReleases.Major("rocky", release)),
-        new("SUSE", ["sles", "sled", "sle-micro", "sl-micro"], PackageKind.Source, OsvReleases.Suse),
+        new("SUSE", ["sles", "sled", "sle-micro", "sl-micro"], PackageKind.Source, OsvReleases.Suse) { IsDefault = false },
         new("Ubuntu", ["ubuntu"], PackageKind.Source, OsvReleases.Ubuntu),
         new("Wolfi", ["wolfi"], PackageKind.Any, _ => "wolfi:rolling"),
         .. new[]
