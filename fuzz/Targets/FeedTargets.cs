@@ -31,6 +31,9 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("debian-json", bytes => ReadBothWaysAsync("debian", "data/json", bytes), FeedSeeds.Debian),
         FuzzTarget.Asynchronous("alpine-json", bytes => ReadBothWaysAsync("alpine", "v3.19/main.json", bytes), FeedSeeds.AlpineJson),
         FuzzTarget.Asynchronous("alpine-yaml", bytes => ReadBothWaysAsync("alpine", "v3.19/main.yaml", bytes), FeedSeeds.AlpineYaml),
+        FuzzTarget.Asynchronous("oracle-oval", bytes => ReadBothWaysAsync("oracle", "com.oracle.elsa-2024.xml", bytes), OvalSeeds.Oracle),
+        FuzzTarget.Asynchronous("suse-oval", bytes => ReadBothWaysAsync("suse", "opensuse.leap.15.5-affected.xml", bytes), OvalSeeds.Suse),
+        FuzzTarget.Asynchronous("azurelinux-oval", bytes => ReadBothWaysAsync("azurelinux", "azurelinux-3.0-oval.xml", bytes), OvalSeeds.AzureLinux),
         FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
     ];
 

@@ -309,7 +309,8 @@ public sealed class FeedUpdaterTests : IAsyncLifetime
         Assert.Equal(["debian"], catalog.NeededFor("debian:12").Select(feed => feed.Name));
         Assert.Equal(["alpine"], catalog.NeededFor("alpine:v3.19").Select(feed => feed.Name));
         Assert.Equal(["osv"], catalog.NeededFor("rocky:9").Select(feed => feed.Name));
-        Assert.Empty(catalog.NeededFor("oracle:8"));
+        Assert.Equal(["oracle"], catalog.NeededFor("oracle:8").Select(feed => feed.Name));
+        Assert.Empty(catalog.NeededFor("slackware:15"));
     }
 
     private static FakeFeedPage Page(string body) => new() { Body = Encoding.UTF8.GetBytes(body) };
