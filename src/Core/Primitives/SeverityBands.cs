@@ -1,7 +1,7 @@
 namespace Strata.Core.Primitives;
 
 /// <summary>The bands of CVSS v3 and v4 scores (https://www.first.org/cvss/, "Qualitative Severity Rating Scale").</summary>
-public static class SeverityBands
+internal static class SeverityBands
 {
     /// <summary>The band of a score from 0 to 10; <see cref="Severity.Unknown"/> for any other number.</summary>
     public static Severity Of(double score) => score switch

@@ -13,7 +13,7 @@ internal static partial class AlmaLinuxRules
     public static RpmUpdateRules Instance { get; } = new()
     {
         IsId = id => IdForm().IsMatch(id),
-        NamespaceOf = (package, partition) => NamespaceOf(RpmRelease.EnterpriseMajor(package.Release) ?? partition),
+        NamespaceOf = (package, _, partition) => NamespaceOf(RpmRelease.EnterpriseMajor(package.Release) ?? partition),
     };
 
     /// <summary>The namespace of a major release; null when the text is none.</summary>

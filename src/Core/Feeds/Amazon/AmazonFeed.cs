@@ -25,6 +25,13 @@ internal sealed class AmazonFeed(FeedSettings settings, TimeProvider time) : Rpm
         {
             var list = AddressOf(request.BaseAddress, release.MirrorList);
             yield return await FindAsync(new RpmRepository($"{release.Version}/core", [], [release.Namespace]), list, transport, cancellationToken);
+            foreach (var name in release.Further)
+            {
+                var further = new RpmRepository($"{release.Version}/{name}", [], [release.Namespace]) { IsOptional = true };
+                var address = AddressOf(request.BaseAddress, $"al{release.Version}/{name}/mirrors/latest/x86_64/mirror.list");
+                yield return await FindAsync(further, address, transport, cancellationToken);
+            }
+
             if (!release.HasExtras)
             {
                 continue;

@@ -10,6 +10,9 @@ internal sealed record AmazonRelease(string Version, string Namespace, string Ma
     /// <summary>True when it is fetched although no namespace was asked for.</summary>
     public bool IsDefault { get; init; } = true;
 
+    /// <summary>Repositories beside the core one, which need not have updates.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+
     /// <summary>True when it has extras.</summary>
     public bool HasExtras { get; init; }
 }

@@ -19,7 +19,7 @@ internal static partial class AmazonReleases
         new("2018.03", "amzn:2018.03", "1", "http://repo.us-west-2.amazonaws.com/2018.03/updates/x86_64/mirror.list"),
         new("2", "amzn:2", "2", "2/core/latest/x86_64/mirror.list") { HasExtras = true },
         new("2022", "amzn:2022", "2022", "al2022/core/mirrors/latest/x86_64/mirror.list") { IsDefault = false },
-        new("2023", "amzn:2023", "2023", "al2023/core/mirrors/latest/x86_64/mirror.list"),
+        new("2023", "amzn:2023", "2023", "al2023/core/mirrors/latest/x86_64/mirror.list") { Further = ["kernel-livepatch", "nvidia"] },
     ];
 
     /// <summary>The partition of a topic of extras.</summary>

@@ -18,9 +18,10 @@ internal static partial class AmazonRules
         Refine = Refine,
     };
 
-    private static string? NamespaceOf(RpmUpdatePackage package, string partition)
+    /// <summary>Packages of other makers (NVIDIA's drivers) have no mark; the id names the release too.</summary>
+    private static string? NamespaceOf(RpmUpdatePackage package, string id, string partition)
     {
-        var mark = RpmRelease.Amazon(package.Release);
+        var mark = RpmRelease.Amazon(package.Release) ?? (IdForm().Match(id).Groups[1] is { Success: true } group ? group.Value : null);
         return AmazonReleases.All.FirstOrDefault(release => mark is null
             ? partition.StartsWith(release.Version + "/", StringComparison.Ordinal)
             : release.Mark == mark)?.Namespace;
@@ -56,7 +57,7 @@ internal static partial class AmazonRules
         };
     }
 
-    [GeneratedRegex("^ALAS(2|2022|2023)?[A-Z]*(?:[A-Z0-9._]+)?-(?:[A-Za-z0-9._-]+-)?[0-9]{4}-[0-9]{1,6}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^ALAS(2022|2023|2)?[A-Z]*(?:[A-Z0-9._]+)?-(?:[A-Za-z0-9._-]+-)?[0-9]{4}-[0-9]{1,6}$", RegexOptions.CultureInvariant)]
     private static partial Regex IdForm();
 
     [GeneratedRegex(@"[0-9]+(?:\.[0-9]+)*$", RegexOptions.CultureInvariant)]

@@ -16,7 +16,7 @@ internal static partial class BottlerocketRules
     public static RpmUpdateRules Instance { get; } = new()
     {
         IsId = id => IdForm().IsMatch(id),
-        NamespaceOf = (_, _) => Namespace,
+        NamespaceOf = (_, _, _) => Namespace,
         LinkOf = id => $"https://github.com/bottlerocket-os/bottlerocket/security/advisories/{id}",
         ListsAllArchitectures = true,
     };

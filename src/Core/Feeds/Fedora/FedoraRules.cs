@@ -13,7 +13,7 @@ internal static partial class FedoraRules
     public static RpmUpdateRules Instance { get; } = new()
     {
         IsId = id => IdForm().IsMatch(id),
-        NamespaceOf = (package, _) => RpmRelease.Fedora(package.Release) is { } release ? NamespacePrefix + release : null,
+        NamespaceOf = (package, _, _) => RpmRelease.Fedora(package.Release) is { } release ? NamespacePrefix + release : null,
         LinkOf = id => $"https://bodhi.fedoraproject.org/updates/{id}",
         CvesInTexts = true,
     };

@@ -16,7 +16,7 @@ internal static partial class OpenEulerRules
     public static RpmUpdateRules Instance { get; } = new()
     {
         IsId = id => IdForm().IsMatch(id),
-        NamespaceOf = (package, partition) => (ReleaseOf(package.Release) ?? (IsRelease(partition) ? partition : null)) is { } release
+        NamespaceOf = (package, _, partition) => (ReleaseOf(package.Release) ?? (IsRelease(partition) ? partition : null)) is { } release
             ? NamespacePrefix + release
             : null,
         LinkOf = id => $"https://www.openeuler.org/en/security/security-bulletins/detail/?id={id}",

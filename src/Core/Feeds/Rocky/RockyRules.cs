@@ -18,7 +18,7 @@ internal static partial class RockyRules
     public static RpmUpdateRules Instance { get; } = new()
     {
         IsId = id => IdForm().IsMatch(id),
-        NamespaceOf = (package, partition) => SpecialBuild().IsMatch(package.Release)
+        NamespaceOf = (package, _, partition) => SpecialBuild().IsMatch(package.Release)
             ? null
             : NamespaceOf(RpmRelease.EnterpriseMajor(package.Release) ?? partition.Split('/')[0]),
         LinkOf = id => Pages + id,

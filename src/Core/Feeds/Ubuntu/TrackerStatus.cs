@@ -16,7 +16,7 @@ internal readonly record struct TrackerStatus(FixState State, string? FixedVersi
     {
         var open = text.IndexOf('(', StringComparison.Ordinal);
         var word = (open < 0 ? text : text[..open]).Trim();
-        var detail = open < 0 ? null : text[(open + 1)..].TrimEnd().TrimEnd(')').Trim();
+        var detail = open < 0 ? null : FeedText.Clean(text[(open + 1)..].TrimEnd().TrimEnd(')'));
         return word switch
         {
             "DNE" => new TrackerStatus(FixState.Affected, null, true),

@@ -23,8 +23,8 @@ public sealed class AlmaLinuxFeedTests
         Assert.Equal("https://errata.almalinux.org/8/ALSA-2019-3708.html", advisory.Links[0]);
         Assert.Equal(
             [
-                ("Judy", "mariadb:10.3", "1.0.5-18.module_el8.5.0+2632+14ced695"),
                 ("Judy", "mariadb-devel:10.3", "1.0.5-18.module_el8.3.0+2028+5e3224e9"),
+                ("Judy", "mariadb:10.3", "1.0.5-18.module_el8.5.0+2632+14ced695"),
                 ("xz", null, "1:5.2-1.el8"),
             ],
             advisory.Affected.Select(row => (row.Name, row.Module, row.FixedVersion!)));

@@ -1,5 +1,4 @@
 using Strata.Core.Advisories;
-using Strata.Core.Feeds;
 using Strata.Core.Primitives;
 using Strata.Core.Tests.Feeds.Formats;
 using Strata.Testing;

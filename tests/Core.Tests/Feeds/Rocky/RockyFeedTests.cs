@@ -22,12 +22,11 @@ public sealed class RockyFeedTests
         Assert.Equal(["rocky:8", "rocky:9"], content.Rows.Select(row => row.Namespace).Distinct().Order(StringComparer.Ordinal));
     }
 
-    [Theory]
-    [InlineData("page1.json")]
-    [InlineData("page2.json")]
-    public async Task A_page_of_the_errata_api_is_read(string page)
+    [Fact]
+    public async Task A_page_of_the_errata_api_is_read()
     {
-        var path = SharedCorpus.PathOf($"feeds/rocky/errata-api/happy/{page}");
+        var path = SharedCorpus.PathOf("feeds/rocky/errata-api/happy/page1.json");
+        Assert.Equal(1, (await FeedReading.ReadAsync("rocky", Path.Combine(Path.GetDirectoryName(path)!, "page2.json"))).Skipped["no-vulnerability"]);
         var content = await FeedReading.ReadAsync("rocky", path);
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(path));

@@ -140,11 +140,14 @@ public sealed class UbuntuFeedTests
         "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:L/I:L/A:H"},{"type":"Ubuntu","score":"medium"}],"affected":[{{affected}}]}
         """;
 
-    private static string Affected(string ecosystem, string events, string? availability = null) =>
-        $$"""
-        {"package":{"ecosystem":"{{ecosystem}}","name":"wayland"},"ranges":[{"type":"ECOSYSTEM","events":[{{events}}]}],
-        "ecosystem_specific":{"binaries":[]{{(availability is null ? "" : $",\"availability\":\"{availability}\"")}}}}
-        """;
+    private static string Affected(string ecosystem, string events, string? availability = null)
+    {
+        var available = availability is null ? "" : $",\"availability\":\"{availability}\"";
+        return $$$"""
+            {"package":{"ecosystem":"{{{ecosystem}}}","name":"wayland"},"ranges":[{"type":"ECOSYSTEM","events":[{{{events}}}]}],
+            "ecosystem_specific":{"binaries":[]{{{available}}}}}
+            """;
+    }
 
     private static Task<FeedContent> ReadAsync(string text) => FeedReading.ReadTextAsync("ubuntu", "osv/cve/record.json", text);
 }

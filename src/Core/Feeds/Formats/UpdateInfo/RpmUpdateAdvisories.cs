@@ -81,7 +81,7 @@ internal sealed class RpmUpdateAdvisories(RpmUpdateRules rules, string partition
             {
                 skipped.Add("unreadable-version");
             }
-            else if (rules.NamespaceOf(package, partition) is not { } @namespace)
+            else if (rules.NamespaceOf(package, update.Id, partition) is not { } @namespace)
             {
                 skipped.Add("unknown-release");
             }

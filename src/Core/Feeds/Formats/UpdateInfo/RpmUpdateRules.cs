@@ -8,8 +8,11 @@ internal sealed record RpmUpdateRules
     /// <summary>True when an id has the publisher's form. A document in which none has is another publisher's.</summary>
     public required Func<string, bool> IsId { get; init; }
 
-    /// <summary>The namespace of a package, by its release's mark or by the partition that it came in; null when it is of no release that is known.</summary>
-    public required Func<RpmUpdatePackage, string, string?> NamespaceOf { get; init; }
+    /// <summary>
+    /// The namespace of a package by its release's mark, the update's id or the partition that it came in; null when it is of no release that
+    /// is known.
+    /// </summary>
+    public required Func<RpmUpdatePackage, string, string, string?> NamespaceOf { get; init; }
 
     /// <summary>The publisher's own page about an update, or null.</summary>
     public Func<string, string?> LinkOf { get; init; } = _ => null;
