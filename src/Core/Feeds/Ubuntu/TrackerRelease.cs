@@ -1,3 +1,5 @@
+using Strata.Core.Advisories;
+
 namespace Strata.Core.Feeds.Ubuntu;
 
 /// <summary>What the tracker's key of a release stands for.</summary>
@@ -11,10 +13,10 @@ internal readonly record struct TrackerRelease(string Namespace, string? Channel
         var (codeName, channel) = key.Split('/') switch
         {
             [var name] => (name, null),
-            [var name, "esm"] => (name, UbuntuChannel.Infra),
-            ["esm-infra" or "esm-infra-legacy", var name] => (name, UbuntuChannel.Infra),
-            ["esm-apps", var name] => (name, UbuntuChannel.Apps),
-            ["fips" or "fips-updates", var name] => (name, UbuntuChannel.Fips),
+            [var name, "esm"] => (name, FixChannels.EsmInfra),
+            ["esm-infra" or "esm-infra-legacy", var name] => (name, FixChannels.EsmInfra),
+            ["esm-apps", var name] => (name, FixChannels.EsmApps),
+            ["fips" or "fips-updates", var name] => (name, FixChannels.Fips),
             _ => ("", null),
         };
         return UbuntuReleases.NamespaceOf(codeName) is { } @namespace ? new TrackerRelease(@namespace, channel) : null;

@@ -88,7 +88,7 @@ internal sealed class UbuntuRecord(FeedLimits limits)
     /// <summary>Where there is no fix, a package of the base release is affected for everybody; certified builds are packages of their own.</summary>
     private static string? ChannelOf(UbuntuEcosystem ecosystem, AffectedPackage row, string? availability) => ecosystem switch
     {
-        { IsFips: true } => UbuntuChannel.Fips,
+        { IsFips: true } => FixChannels.Fips,
         { IsPro: true } when row.FixedVersion is not null => UbuntuChannel.OfPro(availability),
         _ => null,
     };
