@@ -1,9 +1,24 @@
+using Strata.Core.Feeds.AlmaLinux;
 using Strata.Core.Feeds.Alpine;
+using Strata.Core.Feeds.Amazon;
+using Strata.Core.Feeds.Arch;
+using Strata.Core.Feeds.AzureLinux;
+using Strata.Core.Feeds.Bottlerocket;
+using Strata.Core.Feeds.Chainguard;
 using Strata.Core.Feeds.Debian;
 using Strata.Core.Feeds.Epss;
+using Strata.Core.Feeds.Fedora;
 using Strata.Core.Feeds.Kev;
+using Strata.Core.Feeds.MinimOs;
 using Strata.Core.Feeds.Nvd;
+using Strata.Core.Feeds.OpenEuler;
+using Strata.Core.Feeds.Oracle;
 using Strata.Core.Feeds.Osv;
+using Strata.Core.Feeds.Photon;
+using Strata.Core.Feeds.Rocky;
+using Strata.Core.Feeds.Suse;
+using Strata.Core.Feeds.Ubuntu;
+using Strata.Core.Feeds.Wolfi;
 using Strata.Core.Versions;
 
 namespace Strata.Core.Feeds;
@@ -16,12 +31,27 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
     /// <summary>All feeds, by name.</summary>
     public IReadOnlyList<IFeed> All { get; } =
     [
+        new AlmaLinuxFeed(settings, time),
         new AlpineFeed(settings, time, VersionSchemes.Find("apk")!),
+        new AmazonFeed(settings, time),
+        new ArchFeed(settings, time),
+        new AzureLinuxFeed(settings, time),
+        new BottlerocketFeed(settings, time),
+        new ChainguardFeed(settings, time, VersionSchemes.Find("apk")!),
         new DebianFeed(settings, time),
         new EpssFeed(settings, time),
+        new FedoraFeed(settings, time),
         new KevFeed(settings, time),
+        new MinimOsFeed(settings, time, VersionSchemes.Find("apk")!),
         new NvdFeed(settings, time),
+        new OpenEulerFeed(settings, time),
+        new OracleFeed(settings, time),
         new OsvFeed(settings, time),
+        new PhotonFeed(settings, time),
+        new RockyFeed(settings, time),
+        new SuseFeed(settings, time),
+        new UbuntuFeed(settings, time),
+        new WolfiFeed(settings, time, VersionSchemes.Find("apk")!),
     ];
 
     /// <summary>The feed with this name, or null.</summary>

@@ -10,6 +10,9 @@ namespace Strata.Core.Feeds.Transport;
 internal sealed record FeedPart(
     string Partition, Uri Address, string FileName, string? StoredFingerprint, int ParserVersion, IReadOnlyList<string> Namespaces)
 {
+    /// <summary>Checksums that the publisher gives elsewhere, of which the body must have one; empty when there are none.</summary>
+    public IReadOnlyList<FeedChecksum> Checksums { get; init; } = [];
+
     /// <summary>Headers that the publisher asks for (an API key); they are never shown.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
