@@ -4,6 +4,7 @@ using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Bundles;
 using Strata.Core.Images;
+using Strata.Core.Matching;
 
 namespace Strata.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed record Failure(int ExitCode, string? Message)
     public static Failure Of(Exception exception) => exception switch
     {
         OutputClosedException => new Failure(ExitCodes.OutputClosed, null),
-        UsageException => new Failure(ExitCodes.Usage, exception.Message),
+        UsageException or IgnoreFileException => new Failure(ExitCodes.Usage, exception.Message),
         BundleException or ImageNotFoundException or ImageFormatException or FeedFormatException or FeedShrunkException or StoreException
             or StoreReadOnlyException => new Failure(ExitCodes.Failed, exception.Message),
         HttpRequestException { InnerException: AuthenticationException } => new Failure(
@@ -33,7 +34,7 @@ internal sealed record Failure(int ExitCode, string? Message)
     {
         if (Message is not null)
         {
-            error.WriteLine("strata: " + DisplayText.Clean(Message.ReplaceLineEndings(" "), 2_000));
+            error.WriteLine("strata: " + DisplayText.Clean(Message.ReplaceLineEndings(" ").Replace('\t', ' '), 2_000));
         }
 
         if (debug && exception is not null)

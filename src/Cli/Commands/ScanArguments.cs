@@ -179,10 +179,9 @@ internal sealed class ScanArguments
         };
     }
 
-    private static Core.Images.Platform ReadPlatform(string text) =>
-        text.ToLowerInvariant().Split('/') is [{ Length: > 0 } os, { Length: > 0 } architecture, .. { Length: < 2 } variant]
-            ? new Core.Images.Platform(os, architecture, variant is [{ Length: > 0 } name] ? name : null)
-            : throw new UsageException($"--platform: '{text}' is not a platform; write it as linux/amd64 or linux/arm/v7.");
+    private static Core.Images.Platform ReadPlatform(string text) => Core.Images.Platform.TryParse(text, out var platform)
+        ? platform
+        : throw new UsageException($"--platform: '{text}' is not a platform; write it as linux/amd64 or linux/arm/v7.");
 
     private static Option<string> Choice(string name, string description, string @default, string[] values, params string[] aliases)
     {

@@ -52,13 +52,14 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
     /// <summary>A mistyped feed would leave everything out and look clean.</summary>
     private async Task CheckFeedNamesAsync(IAdvisoryStore store, CancellationToken cancellationToken)
     {
-        var unknown = options.Feeds.Where(name => _catalog.Find(name) is null).ToList();
+        var named = options.Feeds.Select(name => ("--feed", Name: name)).Concat(options.Priorities.Keys.Select(name => ("--priority", Name: name)));
+        var unknown = named.Where(given => _catalog.Find(given.Name) is null).ToList();
         if (unknown.Count > 0)
         {
             var stored = await store.GetStatesAsync(cancellationToken).ConfigureAwait(false);
-            if (unknown.Find(name => stored.All(state => state.Feed != name)) is { } name)
+            foreach (var (option, name) in unknown.Where(given => stored.All(state => state.Feed != given.Name)))
             {
-                throw new UsageException($"--feed: no feed and no imported advisories are called '{name}'; 'strata db status' lists them.");
+                throw new UsageException($"{option}: no feed and no imported advisories are called '{name}'; 'strata db status' lists them.");
             }
         }
     }

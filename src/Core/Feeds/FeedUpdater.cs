@@ -55,11 +55,7 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
                 }
             }
 
-            if (!hasWholeFailure && states.Exists(state => state is { Partition: "", Error: not null }))
-            {
-                // An earlier failure of the feed as a whole (a listing that could not be read) is over.
-                await store.RecordUnchangedAsync(feed.Name, "", time.GetUtcNow(), cancellationToken);
-            }
+            await EndWholeFailureAsync(feed, states, hasWholeFailure, cancellationToken);
         }
     }
 
@@ -75,11 +71,13 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
         var states = (await store.GetStatesAsync(cancellationToken)).Where(state => state.Feed == feed.Name).ToList();
         await using var files = new LocalFeedFiles(path, settings.Limits);
         var count = 0;
+        var hasWholeFailure = false;
         await foreach (var download in feed.ReadAsync(files, cancellationToken))
         {
             await using (download)
             {
                 count++;
+                hasWholeFailure |= download is { Partition: "", Error: not null };
                 yield return await StoreAsync(feed, download, states, options, cancellationToken);
             }
         }
@@ -88,6 +86,17 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
         {
             throw new FeedFormatException(
                 $"nothing in '{path}' is data of the feed '{feed.Name}'; docs/reference/feeds/{feed.Name}.md tells which files it reads");
+        }
+
+        await EndWholeFailureAsync(feed, states, hasWholeFailure, cancellationToken);
+    }
+
+    /// <summary>An earlier failure of the feed as a whole (a listing that could not be read, a damaged file) is over.</summary>
+    private async Task EndWholeFailureAsync(IFeed feed, List<FeedState> states, bool hasWholeFailure, CancellationToken cancellationToken)
+    {
+        if (!hasWholeFailure && states.Exists(state => state is { Partition: "", Error: not null }))
+        {
+            await store.RecordUnchangedAsync(feed.Name, "", time.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -73,6 +73,13 @@ public sealed class InventoryBuilder(IReadOnlyList<IDistributionDetector> distri
                 WarningCodes.NoPackageDatabase,
                 "No package database was found: which packages the target holds is unknown, and so are its vulnerabilities."));
         }
+        else if (_present.Count == 0 && !warnings.Exists(warning => databases.Contains(warning.Location)))
+        {
+            warnings.Add(new ScanWarning(
+                WarningCodes.NoPackageDatabase,
+                "The package database lists no package: it was emptied, and which packages the target holds is unknown.",
+                databases[0]));
+        }
 
         return new TargetInventory(distribution, [.. _present.Values.Order(InventoryOrder.Instance)], databases, warnings);
     }

@@ -72,7 +72,7 @@ internal sealed class LayerReader(
     {
         // One byte more than claimed is enough to know that the claim is wrong, and an endless blob ends there.
         using var blob = new BoundedStream(stream, layer.Size is { } size && size < long.MaxValue ? size + 1 : long.MaxValue);
-        using var bytes = new LayerByteReader(blob, limits, imageBytes, streaming, cancellationToken);
+        using var bytes = new LayerByteReader(blob, limits, imageBytes, streaming, LayerAlgorithms.Of(layer), cancellationToken);
         var archive = new TarReader(bytes, limits, warnings, location);
         while (archive.Read())
         {
@@ -134,9 +134,7 @@ internal sealed class LayerReader(
 
         warnings.Add(
             WarningCodes.DigestMismatch,
-            digest.Algorithm == streamed.Algorithm
-                ? $"The {what} of the layer has the digest {streamed}, not {digest}."
-                : $"The {what} of the layer should have the digest {digest}, an algorithm that is not verified; its digest is {streamed}.",
+            $"The {what} of the layer has the digest {streamed}, not {digest}.",
             location);
         return false;
     }

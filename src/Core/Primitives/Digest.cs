@@ -25,6 +25,12 @@ public readonly record struct Digest
         return new Digest("sha256", Convert.ToHexStringLower(hash));
     }
 
+    /// <summary>Makes the digest of a finished hash of one of the three algorithms.</summary>
+    public static Digest FromHash(System.Security.Cryptography.HashAlgorithmName algorithm, ReadOnlySpan<byte> hash) =>
+        TryParse($"{algorithm.Name?.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)}", out var digest)
+            ? digest
+            : throw new ArgumentException($"'{algorithm.Name}' with {hash.Length} bytes is no digest.", nameof(algorithm));
+
     /// <summary>Hashes <paramref name="content"/> with sha256.</summary>
     public static Digest Sha256Of(ReadOnlySpan<byte> content) =>
         FromSha256(System.Security.Cryptography.SHA256.HashData(content));

@@ -33,6 +33,8 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
 
         feeds.AddRange(await EnrichAsync(findings, data, cancellationToken));
 
+        // An ambiguous release is matched as each of its candidates; the same finding then comes twice.
+        findings = [.. findings.DistinctBy(finding => (finding.Id, finding.Package))];
         var reported = Filter(findings, warnings);
         var all = warnings.ToList();
         return new ScanReport
@@ -108,14 +110,12 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             kept = [.. applied.Kept];
         }
 
-        // An ambiguous release is matched as each of its candidates; the same finding then comes twice.
         return
         [
             .. kept
                 .Where(finding => options.Severities.Count == 0 || options.Severities.Contains(finding.Severity))
                 .Where(finding => !options.IgnoreUnfixed || finding.FixedVersion is not null)
                 .Where(finding => !options.OnlyExploited || finding.Exploitation is not null)
-                .DistinctBy(finding => (finding.Id, finding.Package))
                 .Order(options.SortByRisk ? RiskOrder.Instance : FindingOrder.Instance),
         ];
     }

@@ -35,7 +35,7 @@ public static class WarningCodes
     /// <summary>The order by risk is asked for, and nothing is known to order by.</summary>
     public const string NoRiskData = "no-risk-data";
 
-    /// <summary>No package database was found anywhere in the target.</summary>
+    /// <summary>No package database was found anywhere in the target, or those that were list no package.</summary>
     public const string NoPackageDatabase = "no-package-database";
 
     /// <summary>A package database exists but could not be read at all.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strata.Core.Warnings;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Cli.Tests.Scan;
@@ -162,6 +163,65 @@ public sealed class ScanOptionTests : IDisposable
         Assert.Equal("CVE-2020-0003", Assert.Single(exploited.Findings).GetProperty("id").GetString());
         Assert.Equal(2, exploited.Json.GetProperty("suppressed").GetInt32());
         Assert.Empty((await ScanAsync("--only-kev", "--feed", "debian")).Findings);
+    }
+
+    [Theory]
+    [InlineData("linux/x86_64", "linux/amd64")]
+    [InlineData("LINUX/AMD64", "linux/amd64")]
+    [InlineData("linux/aarch64", "linux/arm64")]
+    [InlineData("arm64", "linux/arm64")]
+    [InlineData("linux/arm", "linux/arm/v7")]
+    public async Task Platform_is_understood_in_every_spelling(string asked, string scanned)
+    {
+        var layout = new OciLayoutBuilder();
+        layout.AddIndex(
+            "1.0",
+            (ImageBuilder.Of("amd"), "linux/amd64"),
+            (ImageBuilder.Of("arm").Platform("linux", "arm64", "v8"), "linux/arm64/v8"),
+            (ImageBuilder.Of("v7").Platform("linux", "arm", "v7"), "linux/arm/v7"));
+        var report = (await _product.ScanAsync(layout.ToTar(), "--platform", asked)).Expect(ExitCodes.Success).Report;
+        Assert.Equal(scanned, report.Json.GetProperty("target").GetProperty("platform").GetString());
+    }
+
+    [Fact]
+    public async Task Mistakes_of_the_user_are_no_internal_errors()
+    {
+        await UpdateDebianAsync();
+
+        var rules = await ScanResultAsync("--ignore-file", _product.Folder.Write("ignore.yaml", "- id: CVE-2023-0001\n  foo: 1\n"));
+        Assert.Equal(ExitCodes.Usage, rules.ExitCode);
+        Assert.Contains("ignore.yaml:2:", rules.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("internal error", rules.Error, StringComparison.Ordinal);
+
+        var priority = await ScanResultAsync("--priority", "debain=5");
+        Assert.Equal(ExitCodes.Usage, priority.ExitCode);
+        Assert.Contains("'debain'", priority.Error, StringComparison.Ordinal);
+
+        Assert.DoesNotContain("\\u{9}", (await ScanResultAsync("--sort", "mood")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Database_without_a_package_is_no_clean_answer()
+    {
+        await UpdateDebianAsync();
+
+        foreach (var status in new[] { "", "\n\n", "Package: a\nStatus: deinstall ok config-files\nArchitecture: all\nVersion: 1\n\n" })
+        {
+            var report = (await _product.ScanAsync(Roots.Debian(status).ToTar())).Report;
+            Assert.Equal("unknown", report.Status);
+            Assert.Contains(WarningCodes.NoPackageDatabase, report.WarningCodes);
+        }
+    }
+
+    [Fact]
+    public async Task Finding_of_both_candidates_of_a_release_was_not_kept_out()
+    {
+        await _product.ImportAsync(new Osv("CVE-2021-0001").Affects("Debian:14", "bash").Affects("Debian:unstable", "bash"));
+        var root = new ArchiveBuilder().File("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\nPRETTY_NAME=\"Debian GNU/Linux forky/sid\"\n")
+            .File(Roots.DpkgStatus, Roots.Status(Roots.Deb("bash", "1-1")));
+        var report = (await _product.ScanAsync(root.ToTar())).Report;
+        Assert.Single(report.Findings);
+        Assert.False(report.Json.TryGetProperty("suppressed", out _));
     }
 
     [Fact]

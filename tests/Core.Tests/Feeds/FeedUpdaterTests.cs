@@ -301,6 +301,44 @@ public sealed class FeedUpdaterTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("community.json", -2)]
+    [InlineData("community.json", 1)]
+    [InlineData("community.json", 0)]
+    [InlineData("other", 20)]
+    public async Task Damaged_file_beside_good_ones_is_a_failure_until_it_is_whole(string name, int length)
+    {
+        const string Text = """{"distroversion":"v3.19","reponame":"REPO","packages":[{"pkg":{"name":"a","secfixes":{"1":["CVE-2024-0001"]}}}]}""";
+        var folder = Directory.CreateTempSubdirectory("strata-test-");
+        try
+        {
+            var (main, community) = (Text.Replace("REPO", "main", StringComparison.Ordinal), Text.Replace("REPO", "community", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "main.json"), main, Token);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "README.html"), "<html></html>", Token);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "package.json"), """{"name":"not ours"}""", Token);
+            var path = Path.Combine(folder.FullName, name);
+            await File.WriteAllTextAsync(path, community[..(length < 0 ? community.Length + length : length)], Token);
+
+            var results = await new FeedUpdater(_store, TimeProvider.System, _settings)
+                .ImportAsync(new FeedCatalog(_settings, TimeProvider.System).Find("alpine")!, folder.FullName, new FeedUpdateOptions(), Token).ToListAsync(Token);
+            Assert.Equal([("v3.19/main", FeedUpdateOutcome.Updated), ("", FeedUpdateOutcome.Failed)], results.Select(result => (result.Partition, result.Outcome)));
+            Assert.Contains($"'{name}' is cut off or damaged", results[1].Error, StringComparison.Ordinal);
+            Assert.NotNull(_store.StateOf("alpine").Error);
+
+            File.Delete(Path.Combine(folder.FullName, "main.json"));
+            var alone = await Assert.ThrowsAsync<FeedFormatException>(() => ImportAsync("alpine", folder.FullName));
+            Assert.Contains($"'{name}' is cut off or damaged", alone.Message, StringComparison.Ordinal);
+
+            await File.WriteAllTextAsync(path, community, Token);
+            Assert.Equal(["alpine Updated"], await ImportAsync("alpine", folder.FullName));
+            Assert.Null(_store.StateOf("alpine").Error);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Needed_feed_of_a_namespace_is_the_distributions_own()
     {

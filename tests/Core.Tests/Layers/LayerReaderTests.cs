@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
 using Strata.Core.Layers.Tar;
@@ -57,13 +58,26 @@ public class LayerReaderTests
         Assert.Contains("decompressed", scan.Warnings[0].Message);
     }
 
-    [Fact]
-    public void Digest_of_another_algorithm_is_told_and_not_taken_for_verified()
+    [Theory]
+    [InlineData("sha512", "sha512", LayerCompression.None)]
+    [InlineData("sha512", "sha256", LayerCompression.None)]
+    [InlineData("sha256", "sha512", LayerCompression.None)]
+    [InlineData("sha384", "sha256", LayerCompression.Gzip)]
+    [InlineData("sha512", "sha384", LayerCompression.Gzip)]
+    public void Digests_of_every_algorithm_are_verified(string blobAlgorithm, string contentAlgorithm, LayerCompression compression)
     {
-        Assert.True(Digest.TryParse("sha512:" + new string('a', 128), out var digest));
-        var layer = new LayerBuilder().File("f", "x").ToLayer();
-        using var scan = LayerScan.Of(Wanted, new ScanLimits(), With(layer, digest, layer.DiffId));
-        Assert.Equal([WarningCodes.DigestMismatch], scan.Codes);
+        var builder = new LayerBuilder().File("f", "x");
+        var (blob, content) = (builder.Build(compression), builder.Build());
+        var layer = builder.ToLayer(compression: compression);
+
+        using var right = LayerScan.Of(Wanted, new ScanLimits(), With(layer, DigestOf(blobAlgorithm, blob), DigestOf(contentAlgorithm, content)));
+        Assert.Empty(right.Codes);
+
+        using var otherBlob = LayerScan.Of(Wanted, new ScanLimits(), With(layer, DigestOf(blobAlgorithm, [1]), DigestOf(contentAlgorithm, content)));
+        Assert.Equal([WarningCodes.DigestMismatch], otherBlob.Codes);
+
+        using var otherContent = LayerScan.Of(Wanted, new ScanLimits(), With(layer, DigestOf(blobAlgorithm, blob), DigestOf(contentAlgorithm, [1])));
+        Assert.Equal([WarningCodes.DigestMismatch], otherContent.Codes);
     }
 
     [Fact]
@@ -282,5 +296,11 @@ public class LayerReaderTests
     {
         public override int Read(byte[] buffer, int offset, int count) =>
             Position >= failsAt ? throw new IOException("The connection was cut.") : base.Read(buffer, offset, count);
+    }
+
+    private static Digest DigestOf(string algorithm, byte[] content)
+    {
+        var name = new HashAlgorithmName(algorithm.ToUpperInvariant());
+        return Digest.FromHash(name, CryptographicOperations.HashData(name, content));
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Strata.Core.Feeds.Json;
 
 namespace Strata.Core.Feeds.Transport;
 
@@ -10,10 +11,16 @@ namespace Strata.Core.Feeds.Transport;
 /// </summary>
 internal static class FeedFileSorter
 {
+    private const int ShownFiles = 3;
+
     /// <summary>Tells the partitions that a file belongs to; none when it is none of the feed's. May read from the file.</summary>
     public delegate ValueTask<IReadOnlyCollection<string>> Classify(FeedFile file, CancellationToken cancellationToken);
 
-    /// <summary>One document for each partition that has a file, in ordinal order of the partitions' names.</summary>
+    /// <summary>
+    /// One document for each partition that has a file, in ordinal order of the partitions' names. A file that none knows and that is
+    /// damaged JSON may be one of the feed's: beside files that are, it is a failure, so that what it held is not silently missing.
+    /// </summary>
+    /// <exception cref="FeedFormatException">No file is the feed's, and one is damaged.</exception>
     public static async IAsyncEnumerable<FeedDownload> SortAsync(
         IFeedFileSource files,
         int parserVersion,
@@ -22,12 +29,14 @@ internal static class FeedFileSorter
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var partitions = new SortedDictionary<string, Partition>(StringComparer.Ordinal);
+        var strangers = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var file in files.ReadAllAsync(cancellationToken))
         {
             await using var content = new HashingStream(file.Content);
             var names = await classify(new FeedFile(file.Path, content), cancellationToken);
             if (names.Count == 0)
             {
+                strangers.Add(file.Path);
                 continue;
             }
 
@@ -53,6 +62,26 @@ internal static class FeedFileSorter
                 Files = new SelectedFeedFiles(files, partition.Paths),
             });
         }
+
+        if (strangers.Count > 0 && await DamageAsync(new SelectedFeedFiles(files, strangers), cancellationToken) is { } damage)
+        {
+            yield return partitions.Count > 0 ? FeedDownload.Failed("", damage) : throw new FeedFormatException(damage);
+        }
+    }
+
+    private static async ValueTask<string?> DamageAsync(SelectedFeedFiles files, CancellationToken cancellationToken)
+    {
+        var damaged = new List<string>();
+        await foreach (var file in files.ReadAllAsync(cancellationToken))
+        {
+            if (await JsonWholeness.ProblemOfAsync(file, FeedLimits.Default.RecordBytes, cancellationToken) is { } problem)
+            {
+                damaged.Add($"'{file.Path}' is cut off or damaged ({problem})");
+            }
+        }
+
+        return damaged.Count == 0 ? null
+            : string.Join("; ", damaged.Take(ShownFiles)) + (damaged.Count > ShownFiles ? $"; and {damaged.Count - ShownFiles} more files" : "");
     }
 
     private sealed class Partition

@@ -40,17 +40,30 @@ internal sealed class DockerArchiveImageSource(Func<Stream> standardInput) : IIm
             archive.Choose();
         }
 
-        return OpenLayout(content, archive, request, warnings, cancellationToken) ?? archive.Open(archive.Choose(), TargetKinds.DockerArchive, content);
+        if (OpenLayout(content, archive, request, warnings, out var missing, cancellationToken) is { } image)
+        {
+            return image;
+        }
+
+        var classic = archive.Open(archive.Choose(), TargetKinds.DockerArchive, content);
+        var isOther = request.Platform is { } wanted && classic.Platform is { } actual && !PlatformMatcher.Fits(wanted, actual);
+        return isOther && missing is not null ? throw missing : classic;
     }
 
     /// <summary>
     /// Opens the image through the layout in the archive, which tells digests and platforms that the classic list does not; null when
-    /// there is none or it lacks what the image needs.
+    /// there is none or it lacks what the image needs; <paramref name="missing"/> then tells what it has not.
     /// </summary>
     /// <exception cref="ImageFormatException">Layout and list name different images: engines disagree about what this archive is.</exception>
     private static Image? OpenLayout(
-        TargetContent content, DockerArchive archive, ImageRequest request, WarningSink warnings, CancellationToken cancellationToken)
+        TargetContent content,
+        DockerArchive archive,
+        ImageRequest request,
+        WarningSink warnings,
+        out ImageNotFoundException? missing,
+        CancellationToken cancellationToken)
     {
+        missing = null;
         if (content.Files.Find(OciLayout.IndexFile, out _) is null || content.Files.Find(OciLayout.MarkerFile, out _) is null)
         {
             return null;
@@ -69,8 +82,9 @@ internal sealed class DockerArchiveImageSource(Func<Stream> standardInput) : IIm
             warnings.Add(WarningCodes.ArchiveAnomaly, $"The OCI layout in the archive cannot be used ({e.Message}); its {DockerManifest.FileName} was.");
             return null;
         }
-        catch (ImageNotFoundException)
+        catch (ImageNotFoundException e)
         {
+            missing = e;
             return null;
         }
 

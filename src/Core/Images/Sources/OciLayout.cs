@@ -83,7 +83,7 @@ internal sealed class OciLayout
     {
         if (_request.Selector is null)
         {
-            return images;
+            return images.Count > 1 ? WithoutArtifacts(images, cancellationToken) : images;
         }
 
         var selector = new ImageSelector(_request.Selector);
@@ -98,6 +98,13 @@ internal sealed class OciLayout
 
         var found = images.FindAll(image => image.Names.Any(selector.MatchesName) || image.Digests.Any(selector.MatchesDigest));
         return found.Count > 0 ? found : images.FindAll(image => Walk(image.Entries, cancellationToken).Manifests.Any(manifest => IsNamed(selector, manifest)));
+    }
+
+    /// <summary>Signatures, bills of materials and the like lie beside the image that they are about; nobody has to choose between them.</summary>
+    private List<OciEntry> WithoutArtifacts(List<OciEntry> images, CancellationToken cancellationToken)
+    {
+        var real = images.FindAll(image => Walk(image.Entries, cancellationToken) is not { Manifests.Count: 0, Missing.Count: 0, ForeignTypes.Count: > 0 });
+        return real.Count == 0 ? images : real;
     }
 
     private OciIndexWalk Walk(IReadOnlyList<Descriptor> entries, CancellationToken cancellationToken)

@@ -19,8 +19,9 @@ internal sealed class LayerByteReader : IDisposable
     public const int MaximumTake = 4096;
 
     private readonly LayerDecompressor _decompressor;
-    private readonly IncrementalHash _blobHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash _contentHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly LayerAlgorithms _algorithms;
+    private readonly IncrementalHash _blobHash;
+    private readonly IncrementalHash _contentHash;
     private readonly bool _hashesContent;
     private readonly byte[] _straddling = new byte[MaximumTake];
     private DecompressorBlock _block;
@@ -35,17 +36,21 @@ internal sealed class LayerByteReader : IDisposable
     /// <param name="limits">Layer bytes, ratio and window.</param>
     /// <param name="imageBytes">What all layers of the image may have together.</param>
     /// <param name="streaming">Whether on two threads, with both digests.</param>
+    /// <param name="algorithms">What the digests are made with.</param>
     /// <param name="cancellationToken">Ends reading at the next block.</param>
     public LayerByteReader(
-        Stream blob, ScanLimits limits, ByteBudget imageBytes, LayerStreaming streaming, CancellationToken cancellationToken)
+        Stream blob, ScanLimits limits, ByteBudget imageBytes, LayerStreaming streaming, LayerAlgorithms algorithms, CancellationToken cancellationToken)
     {
+        _algorithms = algorithms;
+        _blobHash = IncrementalHash.CreateHash(algorithms.OfBlob);
+        _contentHash = IncrementalHash.CreateHash(algorithms.OfContent);
         _hashesContent = streaming == LayerStreaming.TwoThreads;
         _decompressor = new LayerDecompressor(blob, limits, imageBytes, _hashesContent ? null : _blobHash.AppendData, cancellationToken);
     }
 
-    /// <summary>On two threads.</summary>
+    /// <summary>On two threads, with sha256.</summary>
     public LayerByteReader(Stream blob, ScanLimits limits, ByteBudget imageBytes, CancellationToken cancellationToken)
-        : this(blob, limits, imageBytes, LayerStreaming.TwoThreads, cancellationToken)
+        : this(blob, limits, imageBytes, LayerStreaming.TwoThreads, LayerAlgorithms.Sha256, cancellationToken)
     {
     }
 
@@ -146,8 +151,8 @@ internal sealed class LayerByteReader : IDisposable
         while (NextBlock());
 
         var isPlain = _end!.Format == CompressionFormat.None;
-        Digest? content = _hashesContent || isPlain ? Digest.FromSha256(_contentHash.GetHashAndReset()) : null;
-        var blob = isPlain ? content : Digest.FromSha256(_blobHash.GetHashAndReset());
+        Digest? content = _hashesContent || isPlain ? Digest.FromHash(_algorithms.OfContent, _contentHash.GetHashAndReset()) : null;
+        var blob = isPlain && _algorithms.AreSame ? content : Digest.FromHash(_algorithms.OfBlob, _blobHash.GetHashAndReset());
         return _digests = new LayerDigests
         {
             Format = _end.Format,
@@ -195,9 +200,15 @@ internal sealed class LayerByteReader : IDisposable
             }
             else if (_end is null)
             {
-                if (_hashesContent || _decompressor.Format == CompressionFormat.None)
+                var isPlain = _decompressor.Format == CompressionFormat.None;
+                if (_hashesContent || isPlain)
                 {
                     _contentHash.AppendData(block.Span);
+                }
+
+                if (isPlain && !_algorithms.AreSame)
+                {
+                    _blobHash.AppendData(block.Span);
                 }
 
                 _size += block.Length;

@@ -276,6 +276,23 @@ public class DockerArchiveImageSourceTests : TargetTest
     }
 
     [Fact]
+    public async Task Platform_that_was_not_saved_is_not_replaced_by_another()
+    {
+        var layout = new OciLayoutBuilder();
+        var image = ImageBuilder.Of("amd");
+        var digest = layout.AddIndex("1.0", (image, "linux/amd64"), (ImageBuilder.Of("arm").Platform("linux", "arm64"), "linux/arm64"));
+        var arm = layout.Manifest(ImageBuilder.Of("arm").Platform("linux", "arm64")).Digest;
+        layout.Finish().Archive.Drop(OciLayoutBuilder.PathOf(arm)).File(
+            "manifest.json",
+            $$"""[{"Config":"blobs/sha256/{{image.Id.Hex}}","RepoTags":null,"Layers":["blobs/sha256/{{image.DiffIds[0].Hex}}"]}]""");
+        var archive = layout.Archive.ToTar();
+
+        Assert.Contains("no image for linux/arm64", await NotFoundAsync(archive, platform: "linux/arm64"), StringComparison.Ordinal);
+        await using var opened = await OpenAsync(archive, platform: "linux/amd64");
+        Assert.Equal((digest.Algorithm, image.DiffIds[0]), ("sha256", opened.Layers[0].DiffId!.Value));
+    }
+
+    [Fact]
     public async Task History_that_does_not_fit_is_a_warning()
     {
         var builder = ImageBuilder.Of("x").EditConfig(config => config.Replace("\"history\":[", "\"history\":[{\"created_by\":\"more\"},", StringComparison.Ordinal));

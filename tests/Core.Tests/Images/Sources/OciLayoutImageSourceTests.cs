@@ -185,6 +185,20 @@ public class OciLayoutImageSourceTests : TargetTest
         Assert.Contains("not a container image: it is 'application/vnd.cncf.helm.config.v1+json'", await FormatErrorAsync(builder.ToTar()), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("application/vnd.oci.empty.v1+json", "application/vnd.dev.cosign.simplesigning.v1+json", "")]
+    [InlineData("application/vnd.oci.image.config.v1+json", "application/vnd.in-toto+json", "")]
+    [InlineData("application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar", ",\"artifactType\":\"application/vnd.example.sbom\"")]
+    public async Task Artifact_beside_an_image_is_no_choice(string configType, string layerType, string more)
+    {
+        var builder = new OciLayoutBuilder();
+        var (config, layer) = (builder.Blob("{}", configType).Descriptor, builder.Blob("signed", layerType).Descriptor);
+        builder.AddEntry(builder.Blob($$"""{"config":{{config}},"layers":[{{layer}}]{{more}}}""", OciLayoutBuilder.ManifestType).Descriptor);
+        builder.Add(One);
+        await using var image = await OpenAsync(builder.ToTar());
+        Assert.Equal(2, image.Layers.Count);
+    }
+
     [Fact]
     public async Task Entries_of_unknown_types_are_left_out()
     {

@@ -78,7 +78,7 @@ internal static class Blob
         Stream blob, ScanLimits? limits = null, ByteBudget? budget = null, LayerStreaming streaming = LayerStreaming.TwoThreads)
     {
         using var reader = new LayerByteReader(
-            blob, limits ?? new ScanLimits(), budget ?? new ByteBudget(long.MaxValue), streaming, TestContext.Current.CancellationToken);
+            blob, limits ?? new ScanLimits(), budget ?? new ByteBudget(long.MaxValue), streaming, LayerAlgorithms.Sha256, TestContext.Current.CancellationToken);
         var content = new MemoryStream();
         try
         {
