@@ -14,11 +14,11 @@ internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
     /// </summary>
     public static OsvIdentity Of(JsonElement record, string id, bool isDistribution)
     {
-        var aliases = record.Texts("aliases");
+        var aliases = record.Texts("aliases"u8);
         if (id.StartsWith("CGA-", StringComparison.Ordinal))
         {
             // Chainguard lists the other ids of the same vulnerability as related.
-            aliases.AddRange(record.Texts("related"));
+            aliases.AddRange(record.Texts("related"u8));
         }
 
         if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } own)
@@ -27,15 +27,39 @@ internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
         }
 
         var cves = CvesOf(aliases);
-        cves = cves.Count > 0 ? cves : CvesOf(record.Texts("upstream"));
-        cves = cves.Count > 0 || !isDistribution ? cves : CvesOf(record.Texts("related"));
+        cves = cves.Count > 0 ? cves : CvesOf(record.Texts("upstream"u8));
+        cves = cves.Count > 0 || !isDistribution ? cves : CvesOf(record.Texts("related"u8));
         return Make(cves is [var only] ? only : id, [id, .. aliases, .. cves]);
     }
 
-    private static OsvIdentity Make(string id, IEnumerable<string> aliases) => new(
-        id,
-        [.. aliases.Select(alias => VulnerabilityId.Cve(alias) ?? alias).Where(alias => alias != id).Distinct()]);
+    private static OsvIdentity Make(string id, IEnumerable<string> texts)
+    {
+        var aliases = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal) { id };
+        foreach (var text in texts)
+        {
+            var alias = VulnerabilityId.Cve(text) ?? text;
+            if (seen.Add(alias))
+            {
+                aliases.Add(alias);
+            }
+        }
 
-    private static List<string> CvesOf(List<string> ids) =>
-        [.. ids.Select(id => VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)).OfType<string>().Distinct()];
+        return new OsvIdentity(id, aliases);
+    }
+
+    private static List<string> CvesOf(List<string> ids)
+    {
+        var cves = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } cve && seen.Add(cve))
+            {
+                cves.Add(cve);
+            }
+        }
+
+        return cves;
+    }
 }
