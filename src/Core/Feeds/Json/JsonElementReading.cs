@@ -17,13 +17,22 @@ internal static class JsonElementReading
     public static JsonDocument Parse(ReadOnlyMemory<byte> record) => JsonDocument.Parse(record, Options);
 
     /// <summary>The string member, trimmed and safe to print; null when there is none or it is empty.</summary>
-    public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name) is { } member ? member.Text() : null;
+    public static string? Text(this JsonElement element, string name) => element.Member(name)?.Text();
+
+    /// <inheritdoc cref="Text(JsonElement, string)"/>
+    /// <remarks>A name as UTF-8 is compared as it is, which counts where records come by the million.</remarks>
+    public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name)?.Text();
 
     /// <summary>The string, trimmed and safe to print; null when it is no string or empty.</summary>
     public static string? Text(this JsonElement element) =>
         element.ValueKind == JsonValueKind.String && TryGetString(element) is { } text ? FeedText.Clean(text) : null;
 
     /// <summary>The member, or null when there is none or it is JSON's null.</summary>
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
+            && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    /// <inheritdoc cref="Member(JsonElement, string)"/>
     public static JsonElement? Member(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
             && member.ValueKind != JsonValueKind.Null ? member : null;
@@ -33,6 +42,9 @@ internal static class JsonElementReading
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : default;
 
     /// <summary>The elements of the array member; none when it is no array.</summary>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element, string name) => element.Member(name)?.Items() ?? default;
+
+    /// <inheritdoc cref="Items(JsonElement, string)"/>
     public static JsonElement.ArrayEnumerator Items(this JsonElement element, ReadOnlySpan<byte> name) =>
         element.Member(name)?.Items() ?? default;
 
@@ -41,7 +53,7 @@ internal static class JsonElementReading
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : default;
 
     /// <summary>The texts of the array member, those that are none left out.</summary>
-    public static List<string> Texts(this JsonElement element, ReadOnlySpan<byte> name)
+    public static List<string> Texts(this JsonElement element, string name)
     {
         var texts = new List<string>();
         foreach (var item in element.Items(name))

@@ -14,11 +14,11 @@ internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
     /// </summary>
     public static OsvIdentity Of(JsonElement record, string id, bool isDistribution)
     {
-        var aliases = record.Texts("aliases"u8);
+        var aliases = record.Texts("aliases");
         if (id.StartsWith("CGA-", StringComparison.Ordinal))
         {
             // Chainguard lists the other ids of the same vulnerability as related.
-            aliases.AddRange(record.Texts("related"u8));
+            aliases.AddRange(record.Texts("related"));
         }
 
         if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } own)
@@ -27,8 +27,8 @@ internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
         }
 
         var cves = CvesOf(aliases);
-        cves = cves.Count > 0 ? cves : CvesOf(record.Texts("upstream"u8));
-        cves = cves.Count > 0 || !isDistribution ? cves : CvesOf(record.Texts("related"u8));
+        cves = cves.Count > 0 ? cves : CvesOf(record.Texts("upstream"));
+        cves = cves.Count > 0 || !isDistribution ? cves : CvesOf(record.Texts("related"));
         return Make(cves is [var only] ? only : id, [id, .. aliases, .. cves]);
     }
 

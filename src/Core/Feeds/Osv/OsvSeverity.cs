@@ -41,7 +41,7 @@ internal sealed class OsvSeverity(JsonElement record, string id, bool hasVectors
     /// The publisher's word: a severity entry with a word in place of a vector (<c>Ubuntu</c>), Debian's urgency, a <c>severity</c> of
     /// the record's own fields, or the word that AlmaLinux and Rocky begin a summary with (<c>Important: …</c>).
     /// </summary>
-    private Severity Word(in OsvElement affected, string @namespace)
+    public Severity Word(in OsvElement affected, string @namespace)
     {
         if (id.StartsWith("MAL-", StringComparison.Ordinal))
         {
