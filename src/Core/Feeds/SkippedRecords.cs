@@ -12,9 +12,8 @@ public sealed class SkippedRecords
     public void Add(string reason) => Add(reason, 1);
 
     /// <summary>Adds what was counted elsewhere.</summary>
-    public void Add(SkippedRecords others)
+    internal void Add(SkippedRecords others)
     {
-        ArgumentNullException.ThrowIfNull(others);
         foreach (var (reason, count) in others._counts)
         {
             Add(reason, count);
