@@ -48,7 +48,7 @@ public sealed class ScanCommandTests : IDisposable
     [InlineData(1, "--fail-on-unknown", "--fail-on", "low", "--as-of", "2040-01-01")]
     [InlineData(2, "--feed", "mistyped")]
     [InlineData(2, "--severity", "high,grave")]
-    [InlineData(2, "--platform", "amd64")]
+    [InlineData(2, "--platform", "amd65")]
     [InlineData(3, "--ignore-file", "/nonexistent/rules")]
     public async Task Exit_code_follows_the_table(int exitCode, params string[] options)
     {

@@ -8,6 +8,8 @@ namespace Strata.Core.Tests.Inventory;
 
 public sealed class InventoryBuilderTests
 {
+    private const string OnePackage = "Package: a\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n\n";
+
     private const string Status = "var/lib/dpkg/status";
 
     private static readonly InMemoryFileTree Debian = InMemoryFileTree.Empty.With("etc/os-release", "ID=debian\nVERSION_ID=12\n");
@@ -84,7 +86,7 @@ public sealed class InventoryBuilderTests
     [Fact]
     public void Distribution_without_release_is_unknown()
     {
-        var inventory = Build(InMemoryFileTree.Empty.With("etc/os-release", "ID=debian\n").With(Status, ""));
+        var inventory = Build(InMemoryFileTree.Empty.With("etc/os-release", "ID=debian\n").With(Status, OnePackage));
 
         Assert.Equal("debian", inventory.Distribution?.Id);
         Assert.Equal(WarningCodes.DistributionUnknown, Assert.Single(inventory.Warnings).Code);
@@ -93,7 +95,7 @@ public sealed class InventoryBuilderTests
     [Fact]
     public void Ambiguous_distribution_has_its_one_warning()
     {
-        var inventory = Build(InMemoryFileTree.Empty.With("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\n").With(Status, ""));
+        var inventory = Build(InMemoryFileTree.Empty.With("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\n").With(Status, OnePackage));
 
         Assert.Equal(WarningCodes.DistributionAmbiguous, Assert.Single(inventory.Warnings).Code);
     }

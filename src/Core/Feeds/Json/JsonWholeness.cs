@@ -30,7 +30,7 @@ internal static class JsonWholeness
                     return file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? "it is empty" : null;
                 }
 
-                if (!start.IsEmpty && start[0] is not ((byte)'{' or (byte)'['))
+                if (!start.IsEmpty && !BeginsLikeJson(start))
                 {
                     return null;
                 }
@@ -69,6 +69,14 @@ internal static class JsonWholeness
             }
         }
     }
+
+    /// <summary>An object, or an array of something; <c>[Section]</c> begins other formats.</summary>
+    private static bool BeginsLikeJson(ReadOnlySpan<byte> text) => text[0] switch
+    {
+        (byte)'{' => true,
+        (byte)'[' => text[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"' or (byte)']', ..],
+        _ => false,
+    };
 
     private static int Consume(ReadOnlySpan<byte> bytes, bool isFinal, ref JsonReaderState state)
     {

@@ -30,10 +30,7 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
         var chosen = PlatformMatcher.Choose(platforms, request.Platform, Platform.OfThisMachine);
         if (chosen < 0)
         {
-            var missing = walk.Missing.Select(entry => entry.Platform).OfType<Platform>().Where(platform => !PlatformMatcher.IsUnknown(platform)).ToList();
-            throw new ImageNotFoundException(
-                $"'{request.Name}' has no image for {request.Platform ?? Platform.OfThisMachine}; there is: {List(platforms)}"
-                + (missing.Count == 0 ? "" : $" (listed, but not part of what was saved: {List(missing)})"));
+            throw NoSuchPlatform(platforms, walk);
         }
 
         if (request.Platform is null && platforms[chosen] is { } taken && !PlatformMatcher.Fits(Platform.OfThisMachine, taken))
@@ -43,6 +40,17 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
         }
 
         return manifests[chosen];
+    }
+
+    /// <summary>A manifest that was chosen by its content, unless the index lists another for the wanted platform that was not saved.</summary>
+    /// <exception cref="ImageNotFoundException">It does.</exception>
+    public OciManifestEntry OfWantedPlatform(OciManifestEntry chosen, OciIndexWalk walk)
+    {
+        var actual = ConfigOf(chosen).Platform ?? chosen.Descriptor.Platform;
+        return request.Platform is { } wanted && actual is not null && !PlatformMatcher.Fits(wanted, actual)
+            && walk.Missing.Exists(missing => missing.Platform is { } platform && PlatformMatcher.Fits(wanted, platform))
+                ? throw NoSuchPlatform([actual], walk)
+                : chosen;
     }
 
     /// <summary>Opens the image of a manifest.</summary>
@@ -71,6 +79,14 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
 
     private static string List(IEnumerable<Platform?> platforms) =>
         string.Join(", ", platforms.Select(platform => platform?.ToString() ?? "an unnamed platform").Distinct(StringComparer.Ordinal));
+
+    private ImageNotFoundException NoSuchPlatform(IReadOnlyList<Platform?> platforms, OciIndexWalk walk)
+    {
+        var missing = walk.Missing.Select(entry => entry.Platform).OfType<Platform>().Where(platform => !PlatformMatcher.IsUnknown(platform)).ToList();
+        return new ImageNotFoundException(
+            $"'{request.Name}' has no image for {request.Platform ?? Platform.OfThisMachine}; there is: {List(platforms)}"
+            + (missing.Count == 0 ? "" : $" (listed, but not part of what was saved: {List(missing)})"));
+    }
 
     private ImageFormatException Nothing(OciIndexWalk walk)
     {

@@ -69,7 +69,7 @@ internal sealed class OciLayout
         var selector = _request.Selector is null ? null : new ImageSelector(_request.Selector);
         var named = walk.Manifests.FindAll(manifest => IsNamed(selector, manifest));
         var image = new OciImage(_blobs, _request, _warnings);
-        return image.Open(named.Count == 1 ? named[0] : image.ChoosePlatform(walk), kind, resources);
+        return image.Open(named.Count == 1 ? image.OfWantedPlatform(named[0], walk) : image.ChoosePlatform(walk), kind, resources);
     }
 
     /// <summary>True when some platform of some image in the layout has this config.</summary>

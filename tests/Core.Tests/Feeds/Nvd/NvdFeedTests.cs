@@ -94,7 +94,6 @@ public sealed class NvdFeedTests
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("{}")]
     [InlineData("""{"vulnerabilities":[]}""")]
     [InlineData("""{"vulnerabilities":[{"cveID":"CVE-2021-44228"}]}""")]
