@@ -44,6 +44,9 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("photon-json", bytes => ReadBothWaysAsync("photon", "cve_data_photon5.0.json", bytes), FeedSeeds.Photon),
         FuzzTarget.Asynchronous("ubuntu-osv", bytes => ReadBothWaysAsync("ubuntu", "record.json", bytes), FeedSeeds.UbuntuOsv),
         FuzzTarget.Asynchronous("ubuntu-tracker", bytes => ReadBothWaysAsync("ubuntu", "active/CVE-2019-9074", bytes), FeedSeeds.UbuntuTracker),
+        FuzzTarget.Asynchronous("redhat-oval", bytes => ReadBothWaysAsync("redhat", "rhel-8.oval.xml", bytes), OvalSeeds.RedHat),
+        FuzzTarget.Asynchronous("redhat-csaf", bytes => ReadBothWaysAsync("redhat", "cve-2024-0001.json", bytes), CsafSeeds.RedHat),
+        FuzzTarget.Asynchronous("redhat-repositories", bytes => ReadBothWaysAsync("redhat", "repository-to-cpe.json", bytes), CsafSeeds.Repositories),
         FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
     ];
 
