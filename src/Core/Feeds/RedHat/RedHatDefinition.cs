@@ -53,7 +53,7 @@ internal static class RedHatDefinition
             return null;
         }
 
-        if (OvalAdvisory.Make(definition, $"{document}/{definition.Id}", UpdateOf(definition), rows.ToList()) is not { } advisory)
+        if (OvalAdvisory.Make(definition, $"{document}/{definition.Id}", UpdateOf(definition), rows.ToList(skipped)) is not { } advisory)
         {
             skipped.Add("unreadable-id");
             return null;

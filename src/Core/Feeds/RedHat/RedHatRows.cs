@@ -62,6 +62,25 @@ internal sealed class RedHatRows
         }
     }
 
-    /// <summary>The rows in the order they came.</summary>
-    public IReadOnlyList<AffectedPackage> ToList() => _rows.ToList();
+    /// <summary>
+    /// The rows in the order they came. A document may list one build of a package as fixed and another as not affected; what is said of
+    /// versions cannot be told apart there, so the row that would hide the other is left out.
+    /// </summary>
+    public IReadOnlyList<AffectedPackage> ToList(SkippedRecords skipped)
+    {
+        var rows = _rows.ToList();
+        var affected = rows.Where(row => row.State != FixState.NotAffected).Select(row => (row.Namespace, row.Name, row.Module)).ToHashSet();
+        return [.. rows.Where(row => row.State != FixState.NotAffected || IsAlone(row, affected, skipped))];
+    }
+
+    private static bool IsAlone(AffectedPackage row, HashSet<(string, string, string?)> affected, SkippedRecords skipped)
+    {
+        if (!affected.Contains((row.Namespace, row.Name, row.Module)))
+        {
+            return true;
+        }
+
+        skipped.Add("not-affected-elsewhere");
+        return false;
+    }
 }

@@ -31,19 +31,19 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
             return false;
         }
 
-        await AddAsync(year, file.Path, await ReadAsync(file, cancellationToken), cancellationToken);
+        await AddAsync(year, file.Path, (await ReadAsync(file, isJsonOnly: false, cancellationToken))!, cancellationToken);
         return true;
     }
 
     /// <summary>Adds a local file when it is one or more documents of Red Hat, whatever its name.</summary>
     public async Task AddIfOursAsync(FeedFile file, CancellationToken cancellationToken)
     {
-        if (file.Path.EndsWith(".xml", StringComparison.Ordinal) || file.Path.EndsWith(RedHatRepositories.FileName, StringComparison.Ordinal))
+        if (file.Path.EndsWith(RedHatRepositories.FileName, StringComparison.Ordinal)
+            || await ReadAsync(file, isJsonOnly: true, cancellationToken) is not { } bytes)
         {
             return;
         }
 
-        var bytes = await ReadAsync(file, cancellationToken);
         var partition = (string?)null;
         try
         {
@@ -116,7 +116,8 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
         await part.AddAsync(path, bytes, cancellationToken);
     }
 
-    private async Task<byte[]> ReadAsync(FeedFile file, CancellationToken cancellationToken)
+    /// <summary>The bytes; null for what does not begin like JSON, which is not read further.</summary>
+    private async Task<byte[]?> ReadAsync(FeedFile file, bool isJsonOnly, CancellationToken cancellationToken)
     {
         var buffer = new MemoryStream();
         var chunk = new byte[81_920];
@@ -125,6 +126,11 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
             if (buffer.Length + count > CsafReader.MaximumOf(limits))
             {
                 throw new FeedFormatException($"'{file.Path}' is larger than the limit of {CsafReader.MaximumOf(limits)} bytes");
+            }
+
+            if (isJsonOnly && buffer.Length == 0 && chunk.AsSpan(0, count).TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'{', ..])
+            {
+                return null;
             }
 
             buffer.Write(chunk, 0, count);

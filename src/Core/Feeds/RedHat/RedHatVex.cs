@@ -65,7 +65,7 @@ internal static class RedHatVex
                 Links = LinksOf(vulnerability, remediations),
                 Published = vulnerability.Published ?? document.Published,
                 Modified = document.Modified,
-                Affected = rows.ToList(),
+                Affected = rows.ToList(skipped),
             };
         }
     }
