@@ -47,6 +47,9 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("redhat-oval", bytes => ReadBothWaysAsync("redhat", "rhel-8.oval.xml", bytes), OvalSeeds.RedHat),
         FuzzTarget.Asynchronous("redhat-csaf", bytes => ReadBothWaysAsync("redhat", "cve-2024-0001.json", bytes), CsafSeeds.RedHat),
         FuzzTarget.Asynchronous("redhat-repositories", bytes => ReadBothWaysAsync("redhat", "repository-to-cpe.json", bytes), CsafSeeds.Repositories),
+        FuzzTarget.Asynchronous("kev", bytes => ReadBothWaysAsync("kev", "kev.json", bytes), EnrichmentSeeds.Kev),
+        FuzzTarget.Asynchronous("epss", bytes => ReadBothWaysAsync("epss", "epss.csv", bytes), EnrichmentSeeds.Epss),
+        FuzzTarget.Asynchronous("nvd", bytes => ReadBothWaysAsync("nvd", "page.json", bytes), EnrichmentSeeds.Nvd),
         FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
     ];
 
