@@ -24,6 +24,12 @@ internal static partial class UbuntuDefinition
     /// <param name="skipped">Counts what is left out.</param>
     public static IEnumerable<Advisory> Read(string document, OvalDefinition definition, IEnumerable<OvalFinding> findings, SkippedRecords skipped)
     {
+        if (!IsOurs(definition.Id))
+        {
+            skipped.Add("no-usable-definition");
+            yield break;
+        }
+
         var byCve = new SortedDictionary<string, AffectedRows>(StringComparer.Ordinal);
         foreach (var finding in findings)
         {
