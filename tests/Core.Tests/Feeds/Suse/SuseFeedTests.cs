@@ -176,8 +176,17 @@ public sealed class SuseFeedTests
         var good = new CsafText { Publisher = "https://www.suse.com/" }.Product("P", "cpe:/o:suse:sles:15").ToString();
         await Assert.ThrowsAsync<FeedFormatException>(() => FeedReading.ParseAsync("suse", "csaf-vex", "x.json", good[..(good.Length / 2)]));
         await Assert.ThrowsAsync<FeedFormatException>(() => FeedReading.ParseAsync("suse", "csaf-vex", "x.json", "{}"));
+        var archive = await File.ReadAllBytesAsync(SharedCorpus.PathOf("feeds/suse/csaf-vex/csaf-vex.tar.bz2"), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<FeedFormatException>(
-            () => FeedReading.ReadAsync("suse", SharedCorpus.PathOf("feeds/suse/cvrf-cve/unexpected-eof/cvrf-cve.tar.bz2")));
+            () => FeedReading.ReadAsync("suse", new MemoryFeedFiles(("csaf-vex.tar.bz2", archive[..(archive.Length / 2)]))));
+    }
+
+    [Fact]
+    public async Task Archive_of_another_form_is_not_taken()
+    {
+        var content = await FeedReading.ReadAsync("suse", SharedCorpus.PathOf("feeds/suse/cvrf-cve/unexpected-eof/cvrf-cve.tar.bz2"));
+
+        Assert.Empty(content.Partitions);
     }
 
     [Fact]

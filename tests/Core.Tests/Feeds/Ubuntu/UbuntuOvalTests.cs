@@ -12,8 +12,8 @@ public sealed class UbuntuOvalTests
     [Theory]
     [InlineData("a package in jammy is affected and needs fixing.", FixState.Affected, null)]
     [InlineData("a package in jammy is affected, but a decision has been made to defer addressing it.", FixState.Deferred, null)]
-    [InlineData("a package in jammy: a decision has been made to ignore this issue.", FixState.WontFix, null)]
-    [InlineData("a package in jammy: a decision has been made to ignore this issue (note: 'end of standard support').", FixState.EndOfLife, null)]
+    [InlineData("a package in jammy is related to the CVE, and a decision has been made to ignore it.", FixState.WontFix, null)]
+    [InlineData("a package in jammy is related to the CVE, and a decision has been made to ignore it (note: 'end of standard support').", FixState.EndOfLife, null)]
     [InlineData("a package in esm-apps/jammy may be affected.", FixState.UnderInvestigation, null)]
     [InlineData("a package in fips-updates/jammy is affected and needs fixing.", FixState.Affected, "fips")]
     public async Task Comment_of_a_package_without_a_fix_is_its_state(string comment, FixState state, string? channel)
