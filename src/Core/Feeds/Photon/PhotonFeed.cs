@@ -16,8 +16,6 @@ namespace Strata.Core.Feeds.Photon;
 /// <param name="time">The clock of retries.</param>
 internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
-    /// <summary>The partition of local OVAL files, which name the release in each package.</summary>
-    private const string Oval = "oval";
 
     private static readonly Uri DefaultBase = new("https://packages.broadcom.com/photon/photon_cve_metadata/");
 
@@ -70,11 +68,13 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
             files,
             ParserVersion,
             async (file, token) => await PartitionOfAsync(file, token) is { } partition ? [partition] : [],
-            partition => partition == Oval ? [] : [PhotonRules.NamespacePrefix + partition],
+            partition => !PhotonRules.IsOval(partition) ? [PhotonRules.NamespacePrefix + partition]
+                : PhotonRules.ReleaseOf(partition) is { } release ? [PhotonRules.NamespacePrefix + release]
+                : [],
             cancellationToken);
 
     public IAsyncEnumerable<Advisory> ParseAsync(FeedDocument document, SkippedRecords skipped, CancellationToken cancellationToken) =>
-        document.Partition == Oval ? ParseOvalAsync(document, skipped, cancellationToken) : ParseMetadataAsync(document, skipped, cancellationToken);
+        PhotonRules.IsOval(document.Partition) ? ParseOvalAsync(document, skipped, cancellationToken) : ParseMetadataAsync(document, skipped, cancellationToken);
 
     private static string FileOf(string release) => $"cve_data_photon{release}.json";
 
@@ -86,7 +86,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
         }
 
         return file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
-            && await _oval.RecognizesAsync(file, PhotonRules.DefinitionPrefix, cancellationToken) ? Oval : null;
+            && await _oval.RecognizesAsync(file, PhotonRules.DefinitionPrefix, cancellationToken) ? PhotonRules.PartitionOf(file.Path) : null;
     }
 
     private async IAsyncEnumerable<Advisory> ParseOvalAsync(

@@ -73,7 +73,7 @@ public sealed class PhotonFeedTests
             }
         }
 
-        Assert.Equal(["oval"], content.Partitions);
+        Assert.Equal([@namespace.Replace("photon:", "oval/", StringComparison.Ordinal)], content.Partitions);
         Assert.Equal((definitions, count), (count, content.Advisories.Count));
         Assert.Equal(names, content.Rows.Count());
         Assert.Empty(content.Skipped);
