@@ -16,7 +16,6 @@ namespace Strata.Core.Feeds.Photon;
 /// <param name="time">The clock of retries.</param>
 internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
-
     private static readonly Uri DefaultBase = new("https://packages.broadcom.com/photon/photon_cve_metadata/");
 
     private readonly OvalRpmUpdates _oval = new(PhotonRules.IdOf, settings.Limits);
