@@ -13,7 +13,7 @@ public sealed class PostgresOutageTests
     [Fact(Timeout = 180_000)]
     public async Task Killed_database_fails_requests_in_Clairs_words_loses_nothing_and_is_found_again()
     {
-        await using var cluster = await ClusterDatabase.CreateAsync();
+        var cluster = await ClusterDatabase.CreateAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         var hook = new WebhookOptions { Endpoint = receiver.Address };
         await using var server = await TestServer.StartAsync(options => options with { Notifier = new NotifierOptions { Webhooks = [hook] } }, cluster);
@@ -43,7 +43,7 @@ public sealed class PostgresOutageTests
     [Fact(Timeout = 120_000)]
     public async Task Frozen_database_is_answered_for_at_the_deadline_and_works_when_it_goes_on()
     {
-        await using var cluster = await ClusterDatabase.CreateAsync();
+        var cluster = await ClusterDatabase.CreateAsync();
         await using var server = await TestServer.StartAsync(
             options => options with { Api = options.Api with { Timeout = TimeSpan.FromSeconds(2) } }, cluster);
         Assert.Equal(201, (await server.PostLayerAsync("base", "debian.tar.gz")).Status);

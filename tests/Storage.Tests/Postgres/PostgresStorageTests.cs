@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Strata.Core.Advisories;
 using Strata.Storage.Postgres;
 using Xunit;
@@ -78,6 +80,21 @@ public sealed class PostgresStorageTests : IAsyncLifetime
         var failed = await Assert.ThrowsAsync<StoreException>(() => database.GetRevisionAsync(Token));
         Assert.Equal("The database cannot be reached.", failed.Message);
         Assert.DoesNotContain("secret", failed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Server_that_takes_a_connection_and_says_nothing_is_asked_once()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var database = new PostgresDatabase(
+            new PostgresOptions { ConnectionString = $"Host=127.0.0.1;Port={port};Username=x;Database=x;SSL Mode=Disable;Timeout=1" });
+
+        await Assert.ThrowsAsync<StoreException>(() => database.GetRevisionAsync(Token));
+
+        using var first = await listener.AcceptTcpClientAsync(Token);
+        Assert.False(listener.Pending());
     }
 
     [Fact]
