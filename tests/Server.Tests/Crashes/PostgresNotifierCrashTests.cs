@@ -34,11 +34,11 @@ public sealed class PostgresNotifierCrashTests : IAsyncLifetime
         }
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Server_that_is_killed_between_any_two_steps_makes_each_notification_once_and_delivers_it()
     {
         await using var scene = await NotifierScene.StartAsync(Address);
-        await Kills.RunAsync(scene, [.. KillPoints.All, .. InTransactions()], randomKills: 6);
+        await Kills.RunAsync(scene, [.. KillPoints.All, .. InTransactions()], randomKills: 4);
         var expected = await scene.AuditAsync();
 
         await using var database = new PostgresDatabase(new PostgresOptions { ConnectionString = _postgres.Direct });
@@ -52,18 +52,19 @@ public sealed class PostgresNotifierCrashTests : IAsyncLifetime
     /// <summary>The statements of the outbox at which a transaction can be stopped, and who runs into them.</summary>
     private IEnumerable<(string Name, Func<NotifierScene, Task> Kill)> InTransactions()
     {
-        foreach (var (table, operation) in new[] { ("server_state", "UPDATE"), ("change", "INSERT"), ("notification", "INSERT"), ("delivery", "INSERT") })
+        // An edit is one statement; its last step stands for all.
+        yield return ("an edit stands at INSERT of delivery", scene => KillAtAsync(scene, "delivery", "INSERT", () =>
         {
-            yield return ($"an edit stands at {operation} of {table}", scene => KillAtAsync(scene, table, operation, async () =>
+            var edit = scene.NextEdit();
+            var sending = scene.Server.TrySendAsync(edit.Method, edit.Target, edit.Body);
+            return Task.FromResult<Func<Task>>(async () =>
             {
-                var edit = scene.NextEdit();
-                var sending = scene.Server.TrySendAsync(edit.Method, edit.Target, edit.Body);
-                return async () =>
-                {
-                    await sending;
-                    await edit.FinishAsync(scene.Server);
-                };
-            }));
+                await sending;
+                await edit.FinishAsync(scene.Server);
+            });
+        }));
+        foreach (var (table, operation) in new[] { ("change", "INSERT"), ("server_state", "UPDATE"), ("delivery", "INSERT") })
+        {
             yield return ($"a feed's update stands at {operation} of {table}", scene => KillAtAsync(scene, table, operation, async () =>
             {
                 await scene.PublishFeedAsync();

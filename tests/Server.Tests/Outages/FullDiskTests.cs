@@ -17,7 +17,7 @@ public sealed class FullDiskTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Full_SQLite_refuses_what_is_new_goes_on_reading_and_writes_again_when_there_is_room()
     {
         await using var disk = await SmallFileSystem.MountAsync(24, Token);
@@ -55,7 +55,7 @@ public sealed class FullDiskTests : IDisposable
         await AssertThereAsync(server, written);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Layer_that_finds_no_room_for_its_temporary_files_is_500_and_can_be_posted_again()
     {
         await using var disk = await SmallFileSystem.MountAsync(24, Token);

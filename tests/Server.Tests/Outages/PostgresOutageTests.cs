@@ -10,7 +10,7 @@ public sealed class PostgresOutageTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Killed_database_fails_requests_in_Clairs_words_loses_nothing_and_is_found_again()
     {
         var cluster = await ClusterDatabase.CreateAsync();
@@ -40,7 +40,7 @@ public sealed class PostgresOutageTests
         await AssertToldAsync(server, receiver, load);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Frozen_database_is_answered_for_at_the_deadline_and_works_when_it_goes_on()
     {
         var cluster = await ClusterDatabase.CreateAsync();

@@ -41,7 +41,7 @@ public sealed class FeedPropagationTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_is_asked_a_second_after_a_feeds_commit_is_answered_with_it_by_every_replica()
     {
         Publish(1);
