@@ -1,0 +1,58 @@
+#!/bin/bash
+# Builds the server's image with deploy/image and scans it with our own scanner: STRATA_BINARY, else what ./strata builds.
+# Last line: N passed, N failed, N skipped.
+set -u
+root=$(cd "$(dirname "$0")/.." && pwd -P)
+for tool in umoci skopeo mmdebstrap; do
+    command -v "$tool" >/dev/null && continue
+    echo "The image is built and scanned where $tool is installed."
+    echo '0 passed, 0 failed, 1 skipped'
+    exit 0
+done
+
+scratch=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$scratch"' EXIT
+strata=${STRATA_BINARY:-$root/strata}
+passed=0 failed=0
+
+check() { # NAME EXPECTED ACTUAL
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED %s\n  expected: %s\n  actual:   %s\n' "$1" "$2" "$3"
+    fi
+}
+
+scan() { "$strata" scan "$@" --db "$scratch/advisories.db" --offline --cache-dir "$scratch/cache" 2>"$scratch/notes"; }
+
+"$root/deploy/image" "$scratch/image" test >"$scratch/log" 2>&1
+code=$?
+[ $code = 0 ] || tail -n 20 "$scratch/log"
+check 'deploy/image builds the image' 0 $code
+check 'it starts the server, as a user without rights' '["/opt/strata/strata-server"] 10001:10001' \
+    "$(skopeo inspect --config "oci:$scratch/image:test" | tr -d ' \n' | sed -n 's/.*"User":"\([^"]*\)".*"Entrypoint":\(\[[^]]*\]\).*/\2 \1/p')"
+
+# Debian's advisories, as small as they can be: one that the image's libc has, and one that is fixed in it.
+mkdir -p "$scratch/feed"
+cat >"$scratch/feed/json" <<'END'
+{"glibc":{"CVE-2099-1":{"releases":{"bookworm":{"status":"open","urgency":"high"}}},
+"CVE-2099-2":{"releases":{"bookworm":{"status":"resolved","fixed_version":"1.0-1","urgency":"high"}}}}}
+END
+"$strata" db update --feed debian --from "$scratch/feed/json" --db "$scratch/advisories.db" >/dev/null 2>"$scratch/notes"
+check 'advisories are imported' 0 $?
+for form in "oci:$scratch/image:test" archive; do
+    if [ "$form" = archive ]; then
+        skopeo copy -q "oci:$scratch/image:test" "docker-archive:$scratch/image.tar:strata-server:test"
+        form=$scratch/image.tar
+    fi
+    scan "$form" --format json --fail-on high >"$scratch/report.json"
+    check "the scan of ${form#"$scratch/"} ends with what it found" 1 $?
+    check 'its distribution is Debian 12' debian:12 "$(sed -n 's/^ *"namespace": "\(debian:[0-9]*\)".*/\1/p' "$scratch/report.json" | sort -u | head -n 1)"
+    check 'it finds what is open and nothing that is fixed' CVE-2099-1 "$(sed -n 's/^ *"id": "\(CVE-2099-.\)".*/\1/p' "$scratch/report.json" | sort -u)"
+    check 'its packages are those of dpkg' "$(umoci_packages 2>/dev/null)" ''
+done
+
+echo "$passed passed, $failed failed, 0 skipped"
+[ $failed = 0 ]
