@@ -37,6 +37,8 @@ internal static class StrataSettings
             options => options.Layers.LocalFolders),
         new("strata.layers.insecuretls", (options, value) => options with { Layers = options.Layers with { InsecureTls = value.Flag() } },
             options => Text(options.Layers.InsecureTls)),
+        new("strata.layers.cafile", (options, value) => options with { Layers = options.Layers with { AuthorityFile = value.Text() } },
+            options => options.Layers.AuthorityFile),
         new("strata.layers.concurrency",
             (options, value) => options with { Layers = options.Layers with { Concurrency = (int)value.Integer(0, 1_000) } },
             options => Text(options.Layers.Concurrency)),

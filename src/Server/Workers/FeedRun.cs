@@ -53,8 +53,12 @@ internal sealed class FeedRun(
             activity?.SetStatus(isWhole ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         }
 
-        WorkersLog.FeedRan(
-            logger, name, results.Count(result => result.Outcome == FeedUpdateOutcome.Updated), results.Count, time.GetElapsedTime(began).TotalSeconds);
+        if (isWhole)
+        {
+            var updated = results.Count(result => result.Outcome == FeedUpdateOutcome.Updated);
+            WorkersLog.FeedRan(logger, name, updated, results.Count, time.GetElapsedTime(began).TotalSeconds);
+        }
+
         return results;
     }
 

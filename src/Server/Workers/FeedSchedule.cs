@@ -15,18 +15,21 @@ internal sealed class FeedSchedule(
 
     private static readonly JobKey Prune = new("prune", "maintenance");
 
-    /// <summary>How many retries with doubling waits there is room for between two ordinary runs.</summary>
-    public static int Retries(UpdaterOptions options, TimeSpan interval)
+    /// <summary>
+    /// The waits before the retries that there is room for between two ordinary runs, each twice the one before. The scheduler lengthens
+    /// each by up to a tenth, by chance.
+    /// </summary>
+    public static IReadOnlyList<TimeSpan> RetryWaits(UpdaterOptions options, TimeSpan interval)
     {
-        var retries = 0;
-        var wait = options.FirstBackoff;
-        for (var end = wait; end < interval && retries < 1_000; end += wait)
+        var waits = new List<TimeSpan>();
+        var end = TimeSpan.Zero;
+        for (var wait = options.FirstBackoff; wait > TimeSpan.Zero && end + wait < interval; wait *= 2)
         {
-            retries++;
-            wait = Min(wait * 2, options.MaximumBackoff ?? interval);
+            waits.Add(wait);
+            end += wait;
         }
 
-        return retries;
+        return waits;
     }
 
     /// <summary>Brings the scheduler to the plan.</summary>
@@ -116,13 +119,9 @@ internal sealed class FeedSchedule(
         }
     }
 
-    private RetryPolicy RetriesOf(TimeSpan interval)
-    {
-        var longest = options.MaximumBackoff ?? interval;
-        return Retries(options, interval) is > 0 and var retries
-            ? RetryPolicy.Exponential(retries, Min(options.FirstBackoff, longest), 2, longest, options.Jitter > TimeSpan.Zero ? 0.1 : 0)
-            : RetryPolicy.None;
-    }
+    private RetryPolicy RetriesOf(TimeSpan interval) => RetryWaits(options, interval) is { Count: > 0 } waits
+        ? RetryPolicy.Exponential(waits.Count, waits[0], 2, interval, options.Jitter > TimeSpan.Zero ? 0.1 : 0)
+        : RetryPolicy.None;
 
     /// <summary>The given instant or now, and a share of the jitter.</summary>
     private DateTimeOffset Later(DateTimeOffset instant)
@@ -134,6 +133,4 @@ internal sealed class FeedSchedule(
     /// <summary>What was missed while no replica ran is made up for once.</summary>
     private static void Repeat(SimpleScheduleBuilder schedule, TimeSpan interval) =>
         schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NowWithExistingCount);
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
