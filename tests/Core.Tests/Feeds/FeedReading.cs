@@ -32,4 +32,19 @@ internal static class FeedReading
 
     public static Task<FeedContent> ReadTextAsync(string feedName, string path, string text) =>
         ReadAsync(feedName, new MemoryFeedFiles(path, text));
+
+    /// <summary>Parses a text as what was fetched for a partition.</summary>
+    public static async Task<FeedContent> ParseAsync(string feedName, string partition, string path, string text)
+    {
+        var feed = Catalog.Find(feedName)!;
+        var skipped = new SkippedRecords();
+        await using var document = new FeedDocument
+        {
+            Partition = partition,
+            Fingerprint = new FeedFingerprint(null, null, "", feed.ParserVersion),
+            Files = new MemoryFeedFiles(path, text),
+        };
+        var token = TestContext.Current.CancellationToken;
+        return new FeedContent(await feed.ParseAsync(document, skipped, token).ToListAsync(token), [partition], skipped.Counts);
+    }
 }

@@ -79,6 +79,12 @@ internal sealed class FeedTransport(HttpClient http, TimeProvider time, FeedLimi
             return FeedDownload.Unchanged(part.Partition);
         }
 
+        if (!await FeedChecksum.HasOneAsync(body, hash, part.Checksums, cancellationToken))
+        {
+            await body.DisposeAsync();
+            throw attempt.Differs();
+        }
+
         var modified = response.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.FirstOrDefault() : null;
         return FeedDownload.Of(new FeedDocument
         {

@@ -81,6 +81,9 @@ internal sealed class HttpAttempt : IDisposable
     /// <summary>The failure that a body is larger than allowed.</summary>
     public FeedFormatException TooLarge(long limit) => new($"{Shown}: the answer is larger than the limit of {limit} bytes");
 
+    /// <summary>The failure that a body is not the one that the publisher's checksum is of: cut off, damaged, or replaced meanwhile.</summary>
+    public FeedFormatException Differs() => new($"{Shown}: the answer does not have the checksum that its publisher gives");
+
     public void Dispose()
     {
         _linked.Dispose();

@@ -52,6 +52,10 @@ public abstract class BundleTest : IDisposable
                 Ranges = [VersionRange.All, new(null, "1", null), new("2", null, "2.5"), new("", "", "")],
                 Versions = ["7.1", ""],
                 FixedVersion = "",
+                Module = "nodejs:18",
+                Architectures = ["x86_64", "aarch64"],
+                Repositories = ["cpe:/o:redhat:enterprise_linux:8::baseos"],
+                Channel = FixChannels.Ksplice,
             },
         ],
     };

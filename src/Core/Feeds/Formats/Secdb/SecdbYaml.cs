@@ -5,7 +5,7 @@ using Strata.Core.Primitives;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Strata.Core.Feeds.Alpine;
+namespace Strata.Core.Feeds.Formats.Secdb;
 
 /// <summary>
 /// Turns the YAML form of a secdb file into the JSON form, event by event. Scalars stay texts, so that the version <c>1.10</c> does not

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Strata.Core.Feeds.Alpine;
+namespace Strata.Core.Feeds.Formats.Secdb;
 
 /// <summary>The ids in one entry of a secdb list.</summary>
 /// <param name="Cves">The CVEs.</param>

@@ -2,25 +2,24 @@ using System.Runtime.CompilerServices;
 using Strata.Core.Advisories;
 using Strata.Core.Versions;
 
-namespace Strata.Core.Feeds.Alpine;
+namespace Strata.Core.Feeds.Formats.Secdb;
 
 /// <summary>
 /// Reads secdb files: package → <c>secfixes</c> → fixed version → ids. The package is the source (apk's origin), and silence about a
 /// vulnerability means that nothing is known.
 /// </summary>
+/// <param name="publisher">Whose files they are.</param>
 /// <param name="versions">The ordering of apk versions.</param>
 /// <param name="limits">The limits.</param>
-internal sealed class AlpineParser(IVersionScheme versions, FeedLimits limits)
+internal sealed class SecdbParser(SecdbPublisher publisher, IVersionScheme versions, FeedLimits limits)
 {
-    private const string TrackerAddress = "https://security.alpinelinux.org/vuln/";
-
-    /// <summary>The origin of a file, or null when it is no secdb file.</summary>
+    /// <summary>The origin of a file, or null when it is no secdb file or another publisher's.</summary>
     public async ValueTask<SecdbOrigin?> RecognizeAsync(FeedFile file, CancellationToken cancellationToken)
     {
         try
         {
             using var document = await SecdbDocument.ReadAsync(file.Content, limits, cancellationToken);
-            return SecdbOrigin.Of(document, file.Path);
+            return publisher.OriginOf(document, file.Path);
         }
         catch (FeedFormatException)
         {
@@ -29,12 +28,12 @@ internal sealed class AlpineParser(IVersionScheme versions, FeedLimits limits)
     }
 
     /// <summary>Reads one file of a partition.</summary>
-    /// <exception cref="FeedFormatException">It is no secdb file, or one of another branch.</exception>
+    /// <exception cref="FeedFormatException">It is no secdb file, or one of another branch or publisher.</exception>
     public async IAsyncEnumerable<Advisory> ParseAsync(
         FeedFile file, string partition, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var document = await ReadAsync(file, cancellationToken);
-        var origin = SecdbOrigin.Of(document, file.Path)
+        var origin = publisher.OriginOf(document, file.Path)
             ?? throw new FeedFormatException($"'{file.Path}' does not tell which branch and repository it is about");
         if (origin.Partition != partition)
         {
@@ -66,13 +65,13 @@ internal sealed class AlpineParser(IVersionScheme versions, FeedLimits limits)
         }
     }
 
-    private static Advisory ToAdvisory(string id, string name, SecdbPackage package, SecdbOrigin origin) => new()
+    private Advisory ToAdvisory(string id, string name, SecdbPackage package, SecdbOrigin origin) => new()
     {
         Key = $"{id}/{name}",
         Id = id,
         Aliases = package.AliasesOf(id),
-        Links = origin.Namespace.StartsWith("alpine:", StringComparison.Ordinal) ? [TrackerAddress + Uri.EscapeDataString(id)] : [],
-        Affected = [package.RowOf(id, name, origin.Namespace)],
+        Links = publisher.LinkOf(id) is { } link ? [link] : [],
+        Affected = [.. origin.Namespaces.Select(@namespace => package.RowOf(id, name, @namespace))],
     };
 
     private async Task<SecdbDocument> ReadAsync(FeedFile file, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Strata.Core.Advisories;
 using Strata.Core.Versions;
 
-namespace Strata.Core.Feeds.Alpine;
+namespace Strata.Core.Feeds.Formats.Secdb;
 
 /// <summary>Gathers what one package's <c>secfixes</c> say about each vulnerability.</summary>
 /// <param name="versions">The ordering of apk versions.</param>

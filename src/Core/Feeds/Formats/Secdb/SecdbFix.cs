@@ -1,4 +1,4 @@
-namespace Strata.Core.Feeds.Alpine;
+namespace Strata.Core.Feeds.Formats.Secdb;
 
 /// <summary>One line of <c>secfixes</c>.</summary>
 /// <param name="Version">The apk version that fixes, or <c>0</c> where the package was never affected.</param>

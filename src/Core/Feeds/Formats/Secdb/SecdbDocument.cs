@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Strata.Core.Feeds.Json;
 
-namespace Strata.Core.Feeds.Alpine;
+namespace Strata.Core.Feeds.Formats.Secdb;
 
 /// <summary>
 /// One secdb file, of Alpine or of a distribution that uses its form: <c>distroversion</c>, <c>reponame</c>, <c>urlprefix</c> and
