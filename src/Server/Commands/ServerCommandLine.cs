@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds;
 using Strata.Core.Feeds.Bundles;
 using Strata.Server.Configuration;
 
@@ -73,7 +74,7 @@ internal static class ServerCommandLine
         }
         catch (Exception problem)
         {
-            var message = problem is StoreException or StoreReadOnlyException or BundleException or IOException or UnauthorizedAccessException ? problem.Message : problem.ToString();
+            var message = problem is StoreException or StoreReadOnlyException or BundleException or FeedFormatException or IOException or UnauthorizedAccessException ? problem.Message : problem.ToString();
             await error.WriteLineAsync($"strata-server: {message}").ConfigureAwait(false);
             return ServerExitCodes.Failed;
         }

@@ -31,6 +31,8 @@ internal static class StrataSettings
                 Api = options.Api with { Tls = options.Api.Tls with { RequiresTls13 = value.Word(("1.2", false), ("1.3", true)) } },
             },
             options => options.Api.Tls.RequiresTls13 ? "1.3" : "1.2"),
+        new("strata.health.requirefeeds", (options, value) => options with { Health = options.Health with { RequireFeeds = value.Flag() } },
+            options => Text(options.Health.RequireFeeds)),
         new("strata.layers.sources", (options, value) => options with { Layers = options.Layers with { Sources = ReadSources(value) } },
             options => options.Layers.Sources),
         new("strata.layers.local", (options, value) => options with { Layers = options.Layers with { LocalFolders = value.Texts() } },

@@ -71,6 +71,12 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
                 case double number when double.IsFinite(number):
                     json.WriteNumber(name, number);
                     break;
+                case DateTimeOffset instant:
+                    json.WriteString(name, instant.UtcDateTime);
+                    break;
+                case DateTime instant:
+                    json.WriteString(name, instant);
+                    break;
                 default:
                     json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
                     break;

@@ -11,6 +11,7 @@ internal sealed class FeedRun(
     IServerDatabase database,
     FeedCatalog catalog,
     UpdaterOptions options,
+    IReadOnlyList<PlannedFeed> plan,
     HttpClient http,
     ChangeSignal changes,
     UpdaterMetrics metrics,
@@ -41,7 +42,7 @@ internal sealed class FeedRun(
 
             isWhole = results.TrueForAll(result => result.Error is null);
             var states = await database.Advisories.GetStatesAsync(cancellationToken).ConfigureAwait(false);
-            metrics.Report(states);
+            metrics.Report(states, plan);
             if (isWhole)
             {
                 await lastUpdate.RecordAsync(states, cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal static partial class WorkersLog
     public static partial void FeedFailed(ILogger logger, string feed, string error, int failures, DateTime? next);
 
     [LoggerMessage(3005, LogLevel.Information, "Job {Job} runs every {Interval}, from {Next:yyyy-MM-dd HH:mm:ss} on")]
-    public static partial void Scheduled(ILogger logger, string job, TimeSpan interval, DateTimeOffset? next);
+    public static partial void Scheduled(ILogger logger, string job, string interval, DateTimeOffset? next);
 
     [LoggerMessage(3006, LogLevel.Information, "Job {Job} is no longer planned")]
     public static partial void Removed(ILogger logger, string job);
@@ -31,6 +31,15 @@ internal static partial class WorkersLog
 
     [LoggerMessage(3009, LogLevel.Error, "Feed {Feed} broke off")]
     public static partial void FeedBroke(ILogger logger, Exception exception, string feed);
+
+    [LoggerMessage(3012, LogLevel.Error, "The clean-up failed; it is tried again at its interval")]
+    public static partial void PruneFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3013, LogLevel.Warning, "Another replica, which started later, has planned feeds with other updater settings, and its plan is in force; give all replicas the same settings")]
+    public static partial void ScheduleForeign(ILogger logger);
+
+    [LoggerMessage(3014, LogLevel.Information, "The schedule of feeds is that of this replica's settings again")]
+    public static partial void ScheduleOwn(ILogger logger);
 
     [LoggerMessage(3010, LogLevel.Information, "Feed {Feed} is being looked at")]
     public static partial void FeedBegins(ILogger logger, string feed);
