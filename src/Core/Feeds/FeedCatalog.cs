@@ -2,15 +2,18 @@ using Strata.Core.Feeds.AlmaLinux;
 using Strata.Core.Feeds.Alpine;
 using Strata.Core.Feeds.Amazon;
 using Strata.Core.Feeds.Arch;
+using Strata.Core.Feeds.AzureLinux;
 using Strata.Core.Feeds.Bottlerocket;
 using Strata.Core.Feeds.Chainguard;
 using Strata.Core.Feeds.Debian;
 using Strata.Core.Feeds.Fedora;
 using Strata.Core.Feeds.MinimOs;
 using Strata.Core.Feeds.OpenEuler;
+using Strata.Core.Feeds.Oracle;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Feeds.Photon;
 using Strata.Core.Feeds.Rocky;
+using Strata.Core.Feeds.Suse;
 using Strata.Core.Feeds.Ubuntu;
 using Strata.Core.Feeds.Wolfi;
 using Strata.Core.Versions;
@@ -29,15 +32,18 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
         new AlpineFeed(settings, time, VersionSchemes.Find("apk")!),
         new AmazonFeed(settings, time),
         new ArchFeed(settings, time),
+        new AzureLinuxFeed(settings, time),
         new BottlerocketFeed(settings, time),
         new ChainguardFeed(settings, time, VersionSchemes.Find("apk")!),
         new DebianFeed(settings, time),
         new FedoraFeed(settings, time),
         new MinimOsFeed(settings, time, VersionSchemes.Find("apk")!),
         new OpenEulerFeed(settings, time),
+        new OracleFeed(settings, time),
         new OsvFeed(settings, time),
         new PhotonFeed(settings, time),
         new RockyFeed(settings, time),
+        new SuseFeed(settings, time),
         new UbuntuFeed(settings, time),
         new WolfiFeed(settings, time, VersionSchemes.Find("apk")!),
     ];

@@ -311,7 +311,8 @@ public sealed class FeedUpdaterTests : IAsyncLifetime
         Assert.Equal(["rocky"], catalog.NeededFor("rocky:9").Select(feed => feed.Name));
         Assert.Equal(["chainguard", "wolfi"], catalog.NeededFor("chainguard:rolling").Select(feed => feed.Name));
         Assert.Equal(["osv"], catalog.NeededFor("mageia:9").Select(feed => feed.Name));
-        Assert.Empty(catalog.NeededFor("oracle:8"));
+        Assert.Equal(["oracle"], catalog.NeededFor("oracle:8").Select(feed => feed.Name));
+        Assert.Empty(catalog.NeededFor("slackware:15"));
     }
 
     private static FakeFeedPage Page(string body) => new() { Body = Encoding.UTF8.GetBytes(body) };
