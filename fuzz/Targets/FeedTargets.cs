@@ -44,6 +44,9 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("photon-json", bytes => ReadBothWaysAsync("photon", "cve_data_photon5.0.json", bytes), FeedSeeds.Photon),
         FuzzTarget.Asynchronous("ubuntu-osv", bytes => ReadBothWaysAsync("ubuntu", "record.json", bytes), FeedSeeds.UbuntuOsv),
         FuzzTarget.Asynchronous("ubuntu-tracker", bytes => ReadBothWaysAsync("ubuntu", "active/CVE-2019-9074", bytes), FeedSeeds.UbuntuTracker),
+        FuzzTarget.Asynchronous("kev", bytes => ReadBothWaysAsync("kev", "kev.json", bytes), EnrichmentSeeds.Kev),
+        FuzzTarget.Asynchronous("epss", bytes => ReadBothWaysAsync("epss", "epss.csv", bytes), EnrichmentSeeds.Epss),
+        FuzzTarget.Asynchronous("nvd", bytes => ReadBothWaysAsync("nvd", "page.json", bytes), EnrichmentSeeds.Nvd),
         FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
     ];
 

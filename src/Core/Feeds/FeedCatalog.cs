@@ -6,8 +6,11 @@ using Strata.Core.Feeds.AzureLinux;
 using Strata.Core.Feeds.Bottlerocket;
 using Strata.Core.Feeds.Chainguard;
 using Strata.Core.Feeds.Debian;
+using Strata.Core.Feeds.Epss;
 using Strata.Core.Feeds.Fedora;
+using Strata.Core.Feeds.Kev;
 using Strata.Core.Feeds.MinimOs;
+using Strata.Core.Feeds.Nvd;
 using Strata.Core.Feeds.OpenEuler;
 using Strata.Core.Feeds.Oracle;
 using Strata.Core.Feeds.Osv;
@@ -36,8 +39,11 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
         new BottlerocketFeed(settings, time),
         new ChainguardFeed(settings, time, VersionSchemes.Find("apk")!),
         new DebianFeed(settings, time),
+        new EpssFeed(settings, time),
         new FedoraFeed(settings, time),
+        new KevFeed(settings, time),
         new MinimOsFeed(settings, time, VersionSchemes.Find("apk")!),
+        new NvdFeed(settings, time),
         new OpenEulerFeed(settings, time),
         new OracleFeed(settings, time),
         new OsvFeed(settings, time),
@@ -60,4 +66,9 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
         var covering = All.Where(feed => feed.Covers(@namespace)).ToList();
         return covering.Count == 0 ? [] : [.. covering.Where(feed => feed.Priority == covering.Max(other => other.Priority))];
     }
+
+    /// <summary>
+    /// The feeds about vulnerabilities themselves that are small enough to come with a scan, which the NVD is not.
+    /// </summary>
+    public IReadOnlyList<IFeed> SmallEnrichment => [.. All.Where(feed => feed is EpssFeed or KevFeed)];
 }

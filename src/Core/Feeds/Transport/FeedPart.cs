@@ -12,4 +12,10 @@ internal sealed record FeedPart(
 {
     /// <summary>Checksums that the publisher gives elsewhere, of which the body must have one; empty when there are none.</summary>
     public IReadOnlyList<FeedChecksum> Checksums { get; init; } = [];
+
+    /// <summary>Headers that the publisher asks for (an API key); they are never shown.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True for a publisher that answers 403 when it is asked too often.</summary>
+    public bool IsForbiddenTemporary { get; init; }
 }
