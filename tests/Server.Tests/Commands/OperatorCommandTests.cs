@@ -82,7 +82,7 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         Assert.Equal((ServerExitCodes.Failed, ""), (third.ExitCode, third.Output));
         Assert.StartsWith("debian: not updated: ", third.Error, StringComparison.Ordinal);
         Assert.Equal(ServerExitCodes.Usage, unknown.ExitCode);
-        Assert.StartsWith("strata-server: --feed: no feed is called 'debain'; choose from alpine, debian, ", unknown.Error, StringComparison.Ordinal);
+        Assert.StartsWith("strata-server: --feed: no feed is called 'debain'; choose from almalinux, alpine, ", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -145,6 +145,7 @@ public sealed class WebhookSenderTests : IDisposable
     [InlineData("::ffff:169.254.169.254", false)]
     [InlineData("fe80::1", false)]
     [InlineData("fd00:ec2::254", false)]
+    [InlineData("64:ff9b::a9fe:a9fe", false)]
     [InlineData("168.63.129.16", false)]
     [InlineData("100.100.100.200", false)]
     [InlineData("0.0.0.0", false)]
