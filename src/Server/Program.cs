@@ -35,7 +35,7 @@ internal static class Program
             .AddTelemetry(options)
             .AddHosting(options.RateLimit)
             .AddAuth(options.Auth)
-            .AddHealth()
+            .AddHealth(options.Health)
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
             .AddClairV1(options.Api)
             .AddNotifications(options.CompleteNotifier())
@@ -51,6 +51,7 @@ internal static class Program
     private static async Task<int> ServeAsync(LoadedConfiguration configuration, CancellationToken cancellationToken)
     {
         await using var database = ServerDatabases.Open(configuration.Options.Database, Environment.GetEnvironmentVariable);
+        ServerDatabases.Serve(database);
         await database.MigrateAsync(cancellationToken).ConfigureAwait(false);
         var options = await ServerDatabases.ShareAsync(configuration.Options, database, cancellationToken).ConfigureAwait(false);
         await using var app = CreateServer(options, database, TimeProvider.System);

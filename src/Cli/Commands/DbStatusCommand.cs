@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Cli.Composition;
 using Strata.Cli.Output;
+using Strata.Core.Feeds;
 
 namespace Strata.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class DbStatusCommand
             var feeds = FeedStatus.Of(await store.GetStatesAsync(cancellationToken).ConfigureAwait(false));
             if (result.GetValue(format) == "json")
             {
-                FeedStatusWriter.WriteJson(feeds, result.GetValue(verbose), environment.Output);
+                FeedStatusJson.Write(feeds, result.GetValue(verbose), environment.Output);
             }
             else
             {

@@ -62,7 +62,7 @@ internal sealed class DbUpdateCommand(CommandEnvironment environment)
         var options = new FeedUpdateOptions { Force = result.GetValue(_force) };
         if (result.GetValue(_from) is { } path)
         {
-            var imported = ProductFeeds.ImportAsync(updater, feeds, names.Length > 0, path, options, cancellationToken);
+            var imported = updater.ImportAsync(feeds, names.Length > 0, path, options, cancellationToken);
             return await ShowAsync(imported, settings).ConfigureAwait(false);
         }
 

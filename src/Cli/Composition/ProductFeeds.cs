@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Strata.Cli.Commands;
 using Strata.Core.Feeds;
 
@@ -20,45 +19,4 @@ internal static class ProductFeeds
             .. names.Distinct(StringComparer.Ordinal).Select(name => catalog.Find(name) ?? throw new UsageException(
                 $"--feed: no feed is called '{name}'; choose from {string.Join(", ", catalog.All.Select(feed => feed.Name))}.")),
         ];
-
-    /// <summary>
-    /// Imports local data into each of <paramref name="feeds"/>. One that finds nothing of its own there is an error when it was named, and
-    /// else when none finds anything.
-    /// </summary>
-    public static async IAsyncEnumerable<FeedUpdateResult> ImportAsync(
-        FeedUpdater updater,
-        IReadOnlyList<IFeed> feeds,
-        bool named,
-        string path,
-        FeedUpdateOptions options,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var refusals = new List<FeedFormatException>();
-        foreach (var feed in feeds)
-        {
-            await using var results = updater.ImportAsync(feed, path, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (true)
-            {
-                try
-                {
-                    if (!await results.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-                }
-                catch (FeedFormatException refusal) when (!named)
-                {
-                    refusals.Add(refusal);
-                    break;
-                }
-
-                yield return results.Current;
-            }
-        }
-
-        if (!named && refusals.Count == feeds.Count)
-        {
-            throw new FeedFormatException(string.Join("; ", refusals.Select(refusal => refusal.Message)), refusals[0]);
-        }
-    }
 }

@@ -84,8 +84,7 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
 
         if (count == 0)
         {
-            throw new FeedFormatException(
-                $"nothing in '{path}' is data of the feed '{feed.Name}'; docs/reference/feeds/{feed.Name}.md tells which files it reads");
+            throw new FeedFormatException(Nothing(path, feed));
         }
 
         await EndWholeFailureAsync(feed, states, hasWholeFailure, cancellationToken);
@@ -99,6 +98,48 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
             await store.RecordUnchangedAsync(feed.Name, "", time.GetUtcNow(), cancellationToken);
         }
     }
+
+    /// <summary>
+    /// Stores local data of each of <paramref name="feeds"/>. One that finds nothing of its own there is an error when it was named, and else
+    /// when none finds anything.
+    /// </summary>
+    /// <exception cref="FeedFormatException">Nothing in it belongs to a named feed or to any, or the archive is damaged.</exception>
+    /// <exception cref="IOException">The path cannot be read.</exception>
+    public async IAsyncEnumerable<FeedUpdateResult> ImportAsync(
+        IReadOnlyList<IFeed> feeds, bool areNamed, string path, FeedUpdateOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var refusals = new List<FeedFormatException>();
+        foreach (var feed in feeds)
+        {
+            await using var results = ImportAsync(feed, path, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
+            {
+                try
+                {
+                    if (!await results.MoveNextAsync())
+                    {
+                        break;
+                    }
+                }
+                catch (FeedFormatException refusal) when (!areNamed)
+                {
+                    refusals.Add(refusal);
+                    break;
+                }
+
+                yield return results.Current;
+            }
+        }
+
+        if (!areNamed && refusals.Count == feeds.Count)
+        {
+            throw refusals.Where((refusal, index) => refusal.Message != Nothing(path, feeds[index])).FirstOrDefault() ?? new FeedFormatException(
+                $"nothing in '{path}' is data of a feed ({string.Join(", ", feeds.Select(feed => feed.Name))}); docs/reference/feeds tells which files each reads");
+        }
+    }
+
+    private static string Nothing(string path, IFeed feed) =>
+        $"nothing in '{path}' is data of the feed '{feed.Name}'; docs/reference/feeds/{feed.Name}.md tells which files it reads";
 
     private async Task<FeedUpdateResult> StoreAsync(
         IFeed feed, FeedDownload download, List<FeedState> states, FeedUpdateOptions options, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Strata.Core.Feeds.Bundles;
 using Strata.Server.Configuration;
+using Strata.Server.Hosting;
 using Strata.Storage;
 
 namespace Strata.Server.Commands;
@@ -23,7 +24,7 @@ internal static class BundleCommands
             {
                 var output = result.InvocationConfiguration.Output;
                 using var signing = OpenKey(result.GetValue(key), environment, output);
-                var writer = new BundleWriter(database.Advisories, $"strata-server {typeof(BundleCommands).Assembly.GetName().Version?.ToString(3)}");
+                var writer = new BundleWriter(database.Advisories, $"strata-server {ProductVersion.Text}");
                 var path = Path.GetFullPath(result.GetRequiredValue(file));
                 var manifest = await BundleFile.WriteAsync(path, writer, signing, cancellationToken).ConfigureAwait(false);
                 var records = manifest.Partitions.Sum(partition => partition.State.Records);

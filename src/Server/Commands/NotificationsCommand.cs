@@ -9,6 +9,8 @@ namespace Strata.Server.Commands;
 /// <summary><c>notifications list</c> and <c>notifications replay</c>: what an operator sees of the outbox, and does about it.</summary>
 internal static class NotificationsCommand
 {
+    private static readonly string[] Headings = ["NOTIFICATION", "RECEIVER", "STATE", "#ATTEMPTS", "CREATED", "ERROR"];
+
     /// <summary>The commands.</summary>
     public static Command Create(ServerEnvironment environment) => new("notifications", "Shows deliveries of notifications and has dead ones sent again.")
     {
@@ -19,7 +21,7 @@ internal static class NotificationsCommand
     private static Command CreateList(ServerEnvironment environment)
     {
         var state = new Option<DeliveryState?>("--state") { Description = "Only deliveries in this state: pending, delivered or dead.", HelpName = "STATE" };
-        var limit = new Option<int>("--limit") { Description = "How many at most, newest first. Default: 100.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var limit = new Option<int>("--limit") { Description = "How many at most, newest first.", HelpName = "N", DefaultValueFactory = _ => 100 };
         return DatabaseCommand.Create(
             "list", "Lists deliveries, newest first.", environment, [state, limit],
             (result, _, database, cancellationToken) => ListAsync(
@@ -48,16 +50,7 @@ internal static class NotificationsCommand
         TextWriter output, IServerDatabase database, DeliveryState? state, int limit, CancellationToken cancellationToken)
     {
         var deliveries = await database.Notifications.ListAsync(state, limit, cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync("NOTIFICATION                          RECEIVER          STATE      ATTEMPTS  CREATED               ERROR").ConfigureAwait(false);
-        foreach (var delivery in deliveries)
-        {
-            var created = delivery.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            var line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{delivery.Notification,-36}  {delivery.Receiver,-16}  {delivery.State.ToString().ToLowerInvariant(),-9}  {delivery.Attempts,8}  {created}  {delivery.Error}");
-            await output.WriteLineAsync(line.TrimEnd()).ConfigureAwait(false);
-        }
-
+        await output.WriteAsync(PlainTable.Format(Headings, deliveries.Select(Row))).ConfigureAwait(false);
         var counts = await database.Notifications.CountAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
@@ -65,6 +58,16 @@ internal static class NotificationsCommand
             .ConfigureAwait(false);
         return ServerExitCodes.Success;
     }
+
+    private static string[] Row(DeliveryStatus delivery) =>
+    [
+        delivery.Notification,
+        delivery.Receiver,
+        delivery.State.ToString().ToLowerInvariant(),
+        delivery.Attempts.ToString(CultureInfo.InvariantCulture),
+        delivery.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        delivery.Error ?? "",
+    ];
 
     private static async Task<int> ReplayAsync(TextWriter output, IServerDatabase database, string? name, CancellationToken cancellationToken)
     {

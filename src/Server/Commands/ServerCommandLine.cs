@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds;
 using Strata.Core.Feeds.Bundles;
 using Strata.Server.Configuration;
 
@@ -25,7 +27,10 @@ internal static class ServerCommandLine
             ImportClair2Command.Create(environment),
             NotificationsCommand.Create(environment),
             PruneCommand.Create(environment),
+            VersionCommand.Create(),
         };
+        root.Options.Remove(root.Options.OfType<VersionOption>().Single());
+        root.Add(VersionCommand.CreateOption());
         var reader = new ServerOptionsReader();
         foreach (var option in reader.Options)
         {
@@ -44,10 +49,10 @@ internal static class ServerCommandLine
         TextWriter error,
         Func<LoadedConfiguration, CancellationToken, Task<int>> serve)
     {
-        var result = Create(environment, serve).Parse(args, Parsing);
+        var result = Create(environment, serve).Parse(ClairFlags.Translate(args), Parsing);
         if (result.Action is ParseErrorAction)
         {
-            await error.WriteLineAsync($"strata-server: {result.Errors[0].Message.TrimEnd('.')}. See 'strata-server --help'.").ConfigureAwait(false);
+            await RefuseAsync(result, error).ConfigureAwait(false);
             return ServerExitCodes.Usage;
         }
 
@@ -69,9 +74,29 @@ internal static class ServerCommandLine
         }
         catch (Exception problem)
         {
-            var message = problem is StoreException or StoreReadOnlyException or BundleException or IOException or UnauthorizedAccessException ? problem.Message : problem.ToString();
+            var message = problem is StoreException or StoreReadOnlyException or BundleException or FeedFormatException or IOException or UnauthorizedAccessException ? problem.Message : problem.ToString();
             await error.WriteLineAsync($"strata-server: {message}").ConfigureAwait(false);
             return ServerExitCodes.Failed;
         }
+    }
+
+    /// <summary>A group of commands without a command shows what there is to choose from; everything else is one line.</summary>
+    private static async Task RefuseAsync(ParseResult result, TextWriter error)
+    {
+        var path = new List<string>();
+        for (var command = result.CommandResult; command.Parent is CommandResult parent; command = parent)
+        {
+            path.Insert(0, command.Command.Name);
+        }
+
+        if (path.Count > 0 && result.CommandResult.Command.Subcommands.Count > 0 && result.UnmatchedTokens.Count == 0)
+        {
+            var help = result.RootCommandResult.Command.Parse([.. path, "--help"], Parsing);
+            await help.InvokeAsync(new InvocationConfiguration { Output = error, Error = error }, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+
+        var name = string.Join(' ', path.Prepend("strata-server"));
+        await error.WriteLineAsync($"strata-server: {result.Errors[0].Message.TrimEnd('.')}. See '{name} --help'.").ConfigureAwait(false);
     }
 }

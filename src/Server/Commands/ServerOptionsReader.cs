@@ -13,20 +13,21 @@ internal sealed class ServerOptionsReader
 {
     private static readonly string[] Truths = ["1", "true", "yes", "on"];
 
-    private readonly Option<string> _config = new("--config", "-config") { Description = "A Clair configuration file, with our settings under 'strata:'.", HelpName = "FILE" };
+    private readonly Option<string> _config = new("--config") { Description = "A Clair configuration file, with our settings under 'strata:'.", HelpName = "FILE" };
     private readonly Option<string> _database = new("--database") { Description = "A postgresql:// address, a libpq keyword string, or the path of an SQLite file.", HelpName = "URL|PATH" };
     private readonly Option<string> _databaseRead = new("--database-read") { Description = "A PostgreSQL replica that answers reads.", HelpName = "URL" };
     private readonly Option<string> _listen = new("--listen") { Description = "Where the API listens. Default: 127.0.0.1:6060.", HelpName = "HOST:PORT" };
     private readonly Option<string> _healthListen = new("--health-listen") { Description = "Where the health check listens. Default: 127.0.0.1:6061.", HelpName = "HOST:PORT" };
     private readonly Option<string> _layerSources = new("--layer-sources") { Description = "The only hosts that layers are fetched from.", HelpName = "HOST,..." };
     private readonly Option<string> _localLayers = new("--allow-local-layers") { Description = "Folders that layers may be read from.", HelpName = "FOLDER,..." };
-    private readonly Option<bool> _insecureTls = new("--insecure-tls", "-insecure-tls") { Description = "Accept any certificate of a layer source." };
-    private readonly Option<string> _logLevel = new("--log-level", "-log-level") { Description = "trace, debug, info, warning, error or critical. Default: info.", HelpName = "LEVEL" };
+    private readonly Option<bool> _insecureTls = new("--insecure-tls") { Description = "Accept any certificate of a layer source." };
+    private readonly Option<string> _logLevel = new("--log-level") { Description = "trace, debug, info, warning, error or critical. Default: info.", HelpName = "LEVEL" };
     private readonly Option<string> _logFormat = new("--log-format") { Description = "json, text or auto (text on a terminal). Default: auto.", HelpName = "FORMAT" };
+    private readonly Option<string> _cpuProfile = new("--cpu-profile") { Hidden = true };
 
     /// <summary>The options, to be added to a command.</summary>
     public IReadOnlyList<Option> Options =>
-        [_config, _database, _databaseRead, _listen, _healthListen, _layerSources, _localLayers, _insecureTls, _logLevel, _logFormat];
+        [_config, _database, _databaseRead, _listen, _healthListen, _layerSources, _localLayers, _insecureTls, _logLevel, _logFormat, _cpuProfile];
 
     /// <summary>Those of them that say where the data is, for a command that does not serve.</summary>
     public IReadOnlyList<Option> PlaceOptions => [_config, _database];
@@ -88,7 +89,8 @@ internal sealed class ServerOptionsReader
         }
 
         options.Validate();
-        return loaded with { Options = options };
+        IReadOnlyList<string> ignored = result.GetValue(_cpuProfile) is null ? [] : ["--cpu-profile is Clair's and has no effect."];
+        return loaded with { Options = options, Warnings = [.. loaded.Warnings, .. ignored] };
 
         (string Name, string Text)? Value(Option<string> option) => result.GetValue(option) is { } given
             ? (option.Name, given)

@@ -1,5 +1,6 @@
 using Strata.Core.Feeds;
 using Strata.Server.Auth;
+using Strata.Server.Health;
 using Strata.Server.Hosting;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
@@ -16,6 +17,9 @@ internal sealed record ServerOptions
 
     /// <summary>How the server is reached.</summary>
     public ApiOptions Api { get; init; } = new();
+
+    /// <summary>When the server is ready.</summary>
+    public HealthOptions Health { get; init; } = new();
 
     /// <summary>Where layers come from.</summary>
     public LayerOptions Layers { get; init; } = new();

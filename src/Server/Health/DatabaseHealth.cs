@@ -10,16 +10,21 @@ internal sealed partial class DatabaseHealth(IServerDatabase database, ILogger<D
 
     private bool _wasUp = true;
 
-    /// <summary>Asks it, now.</summary>
-    public async Task<bool> IsUpAsync(CancellationToken cancellationToken)
+    /// <summary>Whether it answers, now.</summary>
+    public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
+        await AskAsync<object>(async token => await database.GetRevisionAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The answer to a question that is put to the database now; null when there is none in time.</summary>
+    public async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where T : class
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
-            await database.GetRevisionAsync(patience.Token).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            var answer = await question(patience.Token).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
             _wasUp = true;
-            return true;
+            return answer;
         }
         catch (Exception exception)
         {
@@ -30,7 +35,7 @@ internal sealed partial class DatabaseHealth(IServerDatabase database, ILogger<D
             }
 
             _wasUp = false;
-            return false;
+            return null;
         }
     }
 

@@ -6,7 +6,9 @@ namespace Strata.Server.Health;
 internal static class HealthServices
 {
     /// <summary>Adds the check.</summary>
-    public static IServiceCollection AddHealth(this IServiceCollection services) => services.AddSingleton<DatabaseHealth>();
+    public static IServiceCollection AddHealth(this IServiceCollection services, HealthOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<DatabaseHealth>();
 
     /// <summary>Answers everything that comes through the health door; nothing of the APIs is there.</summary>
     public static void MapHealth(this IApplicationBuilder app)

@@ -20,6 +20,10 @@ internal static class ServerDatabases
             ? new PostgresDatabase(new PostgresOptions { ConnectionString = connection, ReadConnectionString = options.ReadConnection })
             : new SqliteDatabase(options.Path ?? StorageLocations.ServerFile(variable));
 
+    /// <summary>Takes the right to serve the database. Of PostgreSQL every replica has it.</summary>
+    /// <exception cref="StoreException">Another server is running on the SQLite file.</exception>
+    public static void Serve(IServerDatabase database) => (database as SqliteDatabase)?.Serve();
+
     /// <summary>What replicas share beside the database itself; null for SQLite, which has none.</summary>
     /// <param name="options">Which database it is.</param>
     /// <param name="database">The opened database.</param>

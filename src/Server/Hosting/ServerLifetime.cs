@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Strata.Server.Configuration;
@@ -19,6 +20,12 @@ internal static partial class ServerLifetime
             ConfigurationWarning(logger, warning);
         }
 
+        // The host knows SIGTERM, SIGINT and SIGQUIT; a terminal that is closed sends this one, which would end the process without its work.
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            app.Lifetime.StopApplication();
+        });
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         Started(logger, configuration.Options.Database.Engine, string.Join(", ", Addresses(app)));
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);

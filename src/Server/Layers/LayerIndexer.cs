@@ -123,7 +123,7 @@ internal sealed class LayerIndexer(
         }
         catch (BlobDownloadException problem)
         {
-            LayerLog.Unavailable(logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), problem.Reason, problem.Message);
+            LayerLog.Unavailable(logger, LogText.Clean(posting.Name), problem.Reason, problem.Message);
             return problem.Reason == BlobFailure.DigestMismatch ? PostingOutcome.NotAnArchive : PostingOutcome.SourceUnavailable;
         }
         catch (ParentLayerMissingException)

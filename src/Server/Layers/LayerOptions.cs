@@ -12,6 +12,9 @@ internal sealed record LayerOptions
     /// <summary>True to accept any certificate of a layer source.</summary>
     public bool InsecureTls { get; init; }
 
+    /// <summary>Certificate authorities that layer sources may have beside the system's, in PEM form, or null.</summary>
+    public string? AuthorityFile { get; init; }
+
     /// <summary>How many layers are analysed at once; 0 for one more than the machine has processors.</summary>
     public int Concurrency { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class LayerSource(BlobClient client, LayerOptions options)
 
         if (!Uri.TryCreate(posting.Path, UriKind.Absolute, out var address))
         {
-            throw new BlobDownloadException(BlobFailure.BadRequest, "the path is no address");
+            throw new BlobDownloadException(BlobFailure.BadRequest, "The path is no address.");
         }
 
         return await client.OpenAsync(
@@ -65,7 +65,7 @@ internal sealed class LayerSource(BlobClient client, LayerOptions options)
             var real = isRefused ? null : RealPath.Of(path);
             if (real is null || !options.LocalFolders.Any(folder => RealPath.Of(folder) is { } allowed && RealPath.IsBelow(real, allowed)))
             {
-                throw new BlobDownloadException(BlobFailure.AddressRefused, "the file is in no folder that layers may be read from");
+                throw new BlobDownloadException(BlobFailure.AddressRefused, $"{LogText.Clean(path)} is in no folder that layers may be read from.");
             }
 
             // A FIFO or device could be read for ever.
@@ -78,7 +78,7 @@ internal sealed class LayerSource(BlobClient client, LayerOptions options)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new BlobDownloadException(BlobFailure.NotFound, "the file cannot be opened", problem);
+            throw new BlobDownloadException(BlobFailure.NotFound, $"{LogText.Clean(path)} cannot be opened.", problem);
         }
     }
 }

@@ -4,16 +4,18 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Strata.Server.Configuration;
+using Strata.Server.Hosting;
 
 namespace Strata.Server.Notifications;
 
 /// <summary>Makes the one <see cref="HttpClient"/> of a webhook: no redirects, no cookies, no proxy but the one that is named.</summary>
 internal static class WebhookClient
 {
-    private static readonly string UserAgent = $"strata/{typeof(WebhookClient).Assembly.GetName().Version?.ToString(3) ?? "0"}";
+    private static readonly string UserAgent = $"strata/{ProductVersion.Text}";
 
     /// <summary>The client.</summary>
-    /// <exception cref="InvalidOperationException">A certificate, key or list of authorities cannot be used.</exception>
+    /// <exception cref="ConfigurationException">A certificate, key or list of authorities cannot be used.</exception>
     public static HttpClient Create(WebhookOptions options)
     {
         var handler = new SocketsHttpHandler
@@ -94,7 +96,7 @@ internal static class WebhookClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new InvalidOperationException(
+            throw new ConfigurationException(
                 $"The client certificate of '{receiver}' ({file}, {keyFile}) cannot be used: {exception.Message}", exception);
         }
     }
@@ -116,12 +118,12 @@ internal static class WebhookClient
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new InvalidOperationException(
+            throw new ConfigurationException(
                 $"The certificate authorities of '{receiver}' ({file}) cannot be used: {exception.Message}", exception);
         }
 
         return policy.CustomTrustStore.Count > 0
             ? policy
-            : throw new InvalidOperationException($"The certificate authorities of '{receiver}': {file} holds no certificate in PEM form.");
+            : throw new ConfigurationException($"The certificate authorities of '{receiver}': {file} holds no certificate in PEM form.");
     }
 }

@@ -10,7 +10,8 @@ namespace Strata.Server.Telemetry;
 
 /// <summary>
 /// Log lines as one JSON object each, with Clair's member names: <c>Event</c> (the text), <c>Level</c>, <c>Location</c> (the category),
-/// <c>Time</c>; then the values of the message and of its scopes (<c>RequestId</c>), and <c>Exception</c>.
+/// <c>Time</c>; then the values of the message and of its scopes (<c>RequestId</c>), and <c>Exception</c>. No member is there twice: that of
+/// the message goes before that of a scope.
 /// </summary>
 internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
@@ -31,8 +32,9 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
             json.WriteString("Level", LogWords.Of(logEntry.LogLevel));
             json.WriteString("Location", logEntry.Category);
             json.WriteString("Time", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture));
-            WriteValues(json, logEntry.State);
-            scopeProvider?.ForEachScope(static (scope, writer) => WriteValues(writer, scope), json);
+            var line = new Line(json, ["Event", "Level", "Location", "Time", "Exception", "{OriginalFormat}"]);
+            WriteValues(line, logEntry.State);
+            scopeProvider?.ForEachScope(static (scope, line) => WriteValues(line, scope), line);
             if (logEntry.Exception is { } exception)
             {
                 json.WriteString("Exception", exception.ToString());
@@ -45,29 +47,35 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
         textWriter.Write('\n');
     }
 
-    private static void WriteValues(Utf8JsonWriter json, object? state)
+    private static void WriteValues(Line line, object? state)
     {
         if (state is not IEnumerable<KeyValuePair<string, object?>> values)
         {
             return;
         }
 
+        var json = line.Json;
         foreach (var (name, value) in values)
         {
-            if (name == "{OriginalFormat}")
+            if (value is null || line.Names.Contains(name, StringComparer.Ordinal))
             {
                 continue;
             }
 
+            line.Names.Add(name);
             switch (value)
             {
-                case null:
-                    break;
                 case int or long:
                     json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
                     break;
                 case double number when double.IsFinite(number):
                     json.WriteNumber(name, number);
+                    break;
+                case DateTimeOffset instant:
+                    json.WriteString(name, instant.UtcDateTime);
+                    break;
+                case DateTime instant:
+                    json.WriteString(name, instant);
                     break;
                 default:
                     json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
@@ -75,4 +83,7 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
             }
         }
     }
+
+    /// <summary>The line that is being written, with the names of its members.</summary>
+    private sealed record Line(Utf8JsonWriter Json, List<string> Names);
 }

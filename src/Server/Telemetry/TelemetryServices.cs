@@ -43,6 +43,9 @@ internal static class TelemetryServices
         logging.SetMinimumLevel(options.Level);
         logging.AddFilter("Microsoft", Max(options.Level, LogLevel.Warning));
         logging.AddFilter("Quartz", Max(options.Level, LogLevel.Warning));
+
+        // Jobs tell their failures themselves; what the scheduler says of them is a stack trace.
+        logging.AddFilter("Quartz.Core.JobRunShell", LogLevel.Critical);
         logging.AddFilter("System.Net.Http", Max(options.Level, LogLevel.Warning));
         logging.AddConsole(console => console.FormatterName = isJson ? JsonLogFormatter.FormatterName : ConsoleFormatterNames.Simple);
         logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Strata.Core.Network;
+using Strata.Server.Configuration;
 
 namespace Strata.Server.Workers;
 
@@ -7,11 +9,10 @@ namespace Strata.Server.Workers;
 internal static class FeedClient
 {
     /// <summary>
-    /// A client that goes through the proxy of <c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c> and <c>NO_PROXY</c>. How long an
-    /// answer may take is decided where the request is made.
+    /// A client that goes through the proxy of the environment and trusts the system's certificate authorities and those of the options, as
+    /// the one that layers are fetched with. How long an answer may take is decided where the request is made.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The file of authorities holds no certificate.</exception>
-    /// <exception cref="IOException">The file of authorities cannot be read.</exception>
+    /// <exception cref="ConfigurationException">The file of authorities cannot be read or holds no certificate.</exception>
     public static HttpClient Create(UpdaterOptions options)
     {
         var handler = new SocketsHttpHandler
@@ -20,34 +21,25 @@ internal static class FeedClient
             ConnectTimeout = TimeSpan.FromSeconds(30),
             MaxAutomaticRedirections = 10,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            Proxy = new EnvironmentProxy(Environment.GetEnvironmentVariable),
             UseCookies = false,
         };
-        if (options.AuthorityFile is { } file)
-        {
-            handler.SslOptions.CertificateChainPolicy = Authorities(file);
-        }
+        handler.SslOptions.CertificateChainPolicy = Trust(options.AuthorityFile);
 
 #pragma warning disable RS0030 // A composition root: the one place that makes the client of feeds.
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore RS0030
-        if (options.UserAgent is { Length: > 0 } agent)
-        {
-            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent);
-        }
-
-        return client;
     }
 
-    private static X509ChainPolicy Authorities(string file)
+    private static X509ChainPolicy? Trust(string? authorityFile)
     {
-        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
-        store.Open(OpenFlags.ReadOnly);
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(store.Certificates);
-        var before = policy.CustomTrustStore.Count;
-        policy.CustomTrustStore.ImportFromPemFile(file);
-        return policy.CustomTrustStore.Count > before
-            ? policy
-            : throw new InvalidOperationException($"The certificate authorities of feeds: {file} holds no certificate in PEM form.");
+        try
+        {
+            return CertificateTrust.Policy(authorityFile is null ? [] : [authorityFile]);
+        }
+        catch (CertificateFileException problem)
+        {
+            throw new ConfigurationException($"strata.updater.cafile: {problem.Message}", problem);
+        }
     }
 }

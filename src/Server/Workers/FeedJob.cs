@@ -1,5 +1,7 @@
 using System.Globalization;
 using Quartz;
+using Strata.Core.Advisories;
+using Strata.Core.Feeds;
 
 namespace Strata.Server.Workers;
 
@@ -10,7 +12,7 @@ namespace Strata.Server.Workers;
 /// </summary>
 [DisallowConcurrentExecution]
 [PersistJobDataAfterExecution]
-internal sealed class FeedJob(FeedRun run, UpdaterOptions options, ILogger<FeedJob> logger) : IJob
+internal sealed class FeedJob(FeedRun run, UpdaterOptions options, TimeProvider time, ILogger<FeedJob> logger) : IJob
 {
     /// <summary>The number of failures in a row, as text, in the job's data.</summary>
     private const string Failures = "failures";
@@ -19,29 +21,52 @@ internal sealed class FeedJob(FeedRun run, UpdaterOptions options, ILogger<FeedJ
     {
         var feed = context.JobDetail.Key.Name;
         var data = context.JobDetail.JobDataMap;
-        var failed = true;
-        try
+        var problem = await RunAsync(feed, cancellationToken).ConfigureAwait(false);
+        var failures = problem is null ? 0 : Read(data) + 1;
+        data[Failures] = failures.ToString(CultureInfo.InvariantCulture);
+        if (problem is null)
         {
-            var results = await run.RunAsync(feed, force: false, cancellationToken).ConfigureAwait(false);
-            failed = results.Any(result => result.Error is not null);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            WorkersLog.FeedFailed(logger, exception, feed);
+            return;
         }
 
-        var failures = failed ? Read(data) + 1 : 0;
-        data[Failures] = failures.ToString(CultureInfo.InvariantCulture);
-        var interval = options.PerFeed.GetValueOrDefault(feed)?.Interval ?? options.Interval;
-        var isFailingForLong = (options.MaximumBackoff ?? interval) >= interval && failures > FeedSchedule.Retries(options, interval);
-        if (isFailingForLong)
-        {
-            WorkersLog.FailingForLong(logger, feed, failures);
-        }
-        else if (failed)
+        var waits = FeedSchedule.RetryWaits(options, options.PerFeed.GetValueOrDefault(feed)?.Interval ?? options.Interval);
+        var mayRetry = failures <= waits.Count;
+        var next = mayRetry ? time.GetUtcNow() + waits[failures - 1] : context.NextFireTimeUtc;
+        WorkersLog.FeedFailed(logger, feed, problem, failures, next?.UtcDateTime);
+        if (mayRetry)
         {
             throw new JobExecutionException($"The feed {feed} failed.");
         }
+    }
+
+    /// <summary>What went wrong; null when nothing did.</summary>
+    private async Task<string?> RunAsync(string feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Describe(await run.RunAsync(feed, force: false, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (exception is StoreException or StoreReadOnlyException or UnknownFeedException)
+        {
+            return exception.Message;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            WorkersLog.FeedBroke(logger, exception, feed);
+            return exception.Message;
+        }
+    }
+
+    private static string? Describe(IReadOnlyList<FeedUpdateResult> results)
+    {
+        var failed = results.Where(result => result.Error is not null).ToList();
+        return failed switch
+        {
+            [] => null,
+            [{ Partition: "" } only] => only.Error,
+            [var only] => $"{only.Partition}: {only.Error}",
+            [var first, ..] => string.Create(CultureInfo.InvariantCulture, $"{failed.Count} of {results.Count} parts, {first.Partition} first: {first.Error}"),
+        };
     }
 
     private static int Read(JobDataMap data) =>

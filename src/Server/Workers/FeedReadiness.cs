@@ -1,16 +1,21 @@
+using Strata.Core.Advisories;
 using Strata.Storage;
 
 namespace Strata.Server.Workers;
 
 /// <summary>
-/// Whether the database can answer for every enabled feed. Before the first import "no vulnerabilities" would mean "nothing is known".
+/// How the enabled feeds stand. Before the first import of a feed "no vulnerabilities" would mean "nothing is known".
 /// </summary>
 internal sealed class FeedReadiness(IServerDatabase database, IReadOnlyList<PlannedFeed> plan)
 {
-    /// <summary>The enabled feeds of which no data is stored, in the catalog's order; empty when the server can answer for all of them.</summary>
-    public async Task<IReadOnlyList<string>> GetMissingAsync(CancellationToken cancellationToken)
+    /// <summary>The enabled feeds, in the catalog's order.</summary>
+    public async Task<IReadOnlyList<FeedStanding>> GetAsync(CancellationToken cancellationToken)
     {
         var states = await database.Advisories.GetStatesAsync(cancellationToken).ConfigureAwait(false);
-        return [.. plan.Select(feed => feed.Name).Where(name => !FeedStates.HasData(states, name))];
+        return [.. plan.Select(feed => new FeedStanding(feed.Name, WordOf(states, feed.Name), FeedStates.CheckedAt(states, feed.Name)))];
     }
+
+    private static string WordOf(IReadOnlyList<FeedState> states, string feed) => !FeedStates.HasData(states, feed)
+        ? FeedStanding.Missing
+        : FeedStates.SucceededAt(states, feed) is null ? FeedStanding.Failing : FeedStanding.Current;
 }

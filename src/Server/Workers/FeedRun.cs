@@ -11,6 +11,7 @@ internal sealed class FeedRun(
     IServerDatabase database,
     FeedCatalog catalog,
     UpdaterOptions options,
+    IReadOnlyList<PlannedFeed> plan,
     HttpClient http,
     ChangeSignal changes,
     UpdaterMetrics metrics,
@@ -41,7 +42,7 @@ internal sealed class FeedRun(
 
             isWhole = results.TrueForAll(result => result.Error is null);
             var states = await database.Advisories.GetStatesAsync(cancellationToken).ConfigureAwait(false);
-            metrics.Report(states);
+            metrics.Report(states, plan);
             if (isWhole)
             {
                 await lastUpdate.RecordAsync(states, cancellationToken).ConfigureAwait(false);
@@ -53,8 +54,12 @@ internal sealed class FeedRun(
             activity?.SetStatus(isWhole ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         }
 
-        WorkersLog.FeedRan(
-            logger, name, results.Count(result => result.Outcome == FeedUpdateOutcome.Updated), results.Count, time.GetElapsedTime(began).TotalSeconds);
+        if (isWhole)
+        {
+            var updated = results.Count(result => result.Outcome == FeedUpdateOutcome.Updated);
+            WorkersLog.FeedRan(logger, name, updated, results.Count, time.GetElapsedTime(began).TotalSeconds);
+        }
+
         return results;
     }
 

@@ -24,6 +24,12 @@ internal sealed class UpdaterMetrics(IMetricFactory factory)
     private readonly Gauge _checked = factory.CreateGauge(
         "strata_feed_last_success_timestamp_seconds", "When a feed was last confirmed to be complete; 0 while its last run failed.", ["feed"]);
 
+    private readonly Gauge _missing = factory.CreateGauge(
+        "strata_feeds_without_data", "Enabled feeds of which nothing is stored: nothing is known of what they tell.");
+
+    private readonly Gauge _foreign = factory.CreateGauge(
+        "strata_schedule_foreign", "1 while feeds run by the plan of a replica with other updater settings.");
+
     private readonly Counter _pruned = factory.CreateCounter(
         "strata_pruned_rows_total", "Rows that were deleted because nothing refers to them, by kind: layers, notifications.", ["kind"]);
 
@@ -40,8 +46,9 @@ internal sealed class UpdaterMetrics(IMetricFactory factory)
     }
 
     /// <summary>What the database says, which is the same in every replica.</summary>
-    public void Report(IReadOnlyList<FeedState> states)
+    public void Report(IReadOnlyList<FeedState> states, IReadOnlyList<PlannedFeed> plan)
     {
+        _missing.Set(plan.Count(feed => !FeedStates.HasData(states, feed.Name)));
         _notes.Set(states.Sum(state => state.Skipped.Values.Sum()));
         foreach (var feed in states.Select(state => state.Feed).Distinct(StringComparer.Ordinal))
         {
@@ -49,6 +56,9 @@ internal sealed class UpdaterMetrics(IMetricFactory factory)
             _checked.WithLabels(feed).Set(FeedStates.SucceededAt(states, feed)?.ToUnixTimeSeconds() ?? 0);
         }
     }
+
+    /// <summary>Whose plan is in force.</summary>
+    public void Planned(bool isForeign) => _foreign.Set(isForeign ? 1 : 0);
 
     /// <summary>A clean-up ended.</summary>
     public void Pruned(string kind, long rows) => _pruned.WithLabels(kind).Inc(rows);

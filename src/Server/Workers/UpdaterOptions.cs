@@ -21,20 +21,14 @@ internal sealed record UpdaterOptions
     /// <summary>The longest time by which chance delays the first run of a feed, so that not everybody asks publishers at the same time.</summary>
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The wait after a first failure; it doubles with each further one.</summary>
+    /// <summary>The wait after a first failure; it doubles with each further one, up to the feed's interval.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>The longest wait after a failure, or null for the feed's interval.</summary>
-    public TimeSpan? MaximumBackoff { get; init; }
 
     /// <summary>Mirrors and limits.</summary>
     public FeedSettings Settings { get; init; } = new();
 
     /// <summary>Certificate authorities that publishers' and mirrors' servers may have beside the system's, in PEM form, or null.</summary>
     public string? AuthorityFile { get; init; }
-
-    /// <summary>How the server names itself to publishers, or null for its name and version.</summary>
-    public string? UserAgent { get; init; }
 
     /// <summary>How many feeds one replica updates at once. One is right for SQLite, whose writers wait for each other.</summary>
     public int Concurrency { get; init; } = 2;

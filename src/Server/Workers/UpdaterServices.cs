@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Prometheus;
 using Quartz;
 using Strata.Core.Feeds;
+using Strata.Server.Configuration;
 using Strata.Server.Notifications;
 using Strata.Storage;
 
@@ -17,6 +18,7 @@ internal static class UpdaterServices
     /// <param name="options">When and what.</param>
     /// <param name="cluster">The PostgreSQL database that all replicas share, or null for a schedule in memory (SQLite).</param>
     /// <exception cref="InvalidOperationException">A feed is named that the product does not have.</exception>
+    /// <exception cref="ConfigurationException">The certificate authorities of feeds cannot be used.</exception>
     public static IServiceCollection AddUpdaters(this IServiceCollection services, UpdaterOptions options, UpdaterCluster? cluster)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -30,7 +32,8 @@ internal static class UpdaterServices
         services.AddSingleton<FeedReadiness>();
         services.AddSingleton<Pruning>();
         services.AddSingleton(provider => new LastUpdate(plan, cluster?.WriteLastUpdate, provider.GetRequiredService<ILogger<LastUpdate>>()));
-        services.AddKeyedSingleton(typeof(FeedClient), (_, _) => FeedClient.Create(options));
+        var http = FeedClient.Create(options);
+        services.AddKeyedSingleton(typeof(FeedClient), (_, _) => http);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedRun>(
             provider, provider.GetRequiredKeyedService<HttpClient>(typeof(FeedClient))));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedSchedule>(

@@ -10,6 +10,7 @@ namespace Strata.Server.Workers;
 internal sealed class WorkerScheduler(
     ISchedulerFactory schedulers,
     FeedSchedule schedule,
+    IReadOnlyList<PlannedFeed> plan,
     IServerDatabase database,
     UpdaterMetrics metrics,
     TimeProvider time,
@@ -20,6 +21,7 @@ internal sealed class WorkerScheduler(
 
     private IScheduler? _scheduler;
     private bool _isPlanned;
+    private bool _isForeign;
 
     /// <summary>Runs feeds now: one, or all enabled ones when it is null. What an administrator's request calls.</summary>
     /// <exception cref="UnknownFeedException">The feed is not enabled.</exception>
@@ -46,7 +48,7 @@ internal sealed class WorkerScheduler(
             try
             {
                 var states = await database.Advisories.GetStatesAsync(stoppingToken).ConfigureAwait(false);
-                metrics.Report(states);
+                metrics.Report(states, plan);
                 if (!_isPlanned)
                 {
                     _scheduler ??= await schedulers.GetScheduler(stoppingToken).ConfigureAwait(false);
@@ -55,6 +57,7 @@ internal sealed class WorkerScheduler(
                     _isPlanned = true;
                 }
 
+                await CompareAsync(_scheduler!, stoppingToken).ConfigureAwait(false);
                 wait = ReportInterval;
             }
             catch (Exception exception)
@@ -68,6 +71,22 @@ internal sealed class WorkerScheduler(
             }
 
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Tells, at the change, whether the plan in force is that of this replica.</summary>
+    private async Task CompareAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        var wasForeign = _isForeign;
+        _isForeign = await schedule.IsForeignAsync(scheduler, cancellationToken).ConfigureAwait(false);
+        metrics.Planned(_isForeign);
+        if (_isForeign && !wasForeign)
+        {
+            WorkersLog.ScheduleForeign(logger);
+        }
+        else if (wasForeign && !_isForeign)
+        {
+            WorkersLog.ScheduleOwn(logger);
         }
     }
 }

@@ -19,11 +19,13 @@ namespace Strata.Storage.Sqlite;
 /// </param>
 internal sealed class DatabaseFile(string path, string repair, StorageOptions options, Migrations migrations, ServedFile? server = null)
 {
-
     /// <summary>How long SQLite itself waits for a lock. Commits hold readers off for some milliseconds only.</summary>
     private const int BusyMilliseconds = 30_000;
 
     private const string ChangeTurn = "change";
+
+    /// <summary>The file's full path.</summary>
+    public string Path => path;
 
     /// <summary>Where an update keeps what does not fit into memory: beside the database, on the disk that must hold it anyway.</summary>
     public string SpillPath => path + ".staging";
@@ -128,6 +130,20 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
         RefuseWhenReadOnly();
         CreateFolder();
         return WriterLock.AcquireAsync(path, options.WriterPatience, cancellationToken);
+    }
+
+    /// <summary>Takes the lock of the server that serves this file; null when another has it.</summary>
+    public IDisposable? TryServe()
+    {
+        CreateFolder();
+        return FileLock.TryAcquire(path + ".serving", path);
+    }
+
+    /// <summary>True for a server's file: only a server asks for a write-ahead log, and a file keeps the journal mode that it has.</summary>
+    public static bool IsServed(SqliteConnection connection)
+    {
+        using var select = connection.Prepare("PRAGMA journal_mode");
+        return select.ExecuteScalar() as string == "wal";
     }
 
     private static T Change<T>(SqliteConnection connection, Func<SqliteConnection, T> change)
@@ -274,7 +290,7 @@ internal sealed class DatabaseFile(string path, string repair, StorageOptions op
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

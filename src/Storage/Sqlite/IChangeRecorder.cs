@@ -3,7 +3,7 @@ using Strata.Core.Advisories;
 
 namespace Strata.Storage.Sqlite;
 
-/// <summary>What a server does about what an update changes; the command line does nothing.</summary>
+/// <summary>What is done in a server's file about what an update changes, whoever makes it; nothing in other files.</summary>
 internal interface IChangeRecorder
 {
     /// <summary>

@@ -17,6 +17,9 @@ internal sealed class ServedFile(ProcessClaims claims) : IDisposable
     /// <summary>The connection for changes, which are made one after the other.</summary>
     public StoreConnection? Writer { get; set; }
 
+    /// <summary>The right to serve the file; null while nobody asked for it.</summary>
+    public IDisposable? Claim { get; set; }
+
     /// <summary>A connection that nobody uses, with the latest schema; null when there is none.</summary>
     public StoreConnection? TakeReader() => _readers.TryTake(out var reader) ? reader : null;
 
@@ -46,5 +49,7 @@ internal sealed class ServedFile(ProcessClaims claims) : IDisposable
         {
             reader.Dispose();
         }
+
+        Claim?.Dispose();
     }
 }

@@ -95,9 +95,10 @@ public sealed partial class SqliteAdvisoryStore
         var skipped = update.Skipped();
         cancellationToken.ThrowIfCancellationRequested();
         RefuseShrunk(connection, update, staged);
-        var notify = _changes is null
+        var changes = _changes ?? (DatabaseFile.IsServed(connection) ? new ChangeRecorder(TimeProvider.System) : null);
+        var notify = changes is null
             ? null
-            : await _changes.PrepareAsync(file, connection, update, staged.Id, cancellationToken).ConfigureAwait(false);
+            : await changes.PrepareAsync(file, connection, update, staged.Id, cancellationToken).ConfigureAwait(false);
         file.SetDurable(connection, true);
         using var turn = await file.TakeTurnAsync(cancellationToken).ConfigureAwait(false);
         using var transaction = WriteTransaction.Begin(connection);

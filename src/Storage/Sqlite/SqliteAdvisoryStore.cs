@@ -23,7 +23,7 @@ public sealed partial class SqliteAdvisoryStore : IAdvisoryStore
     {
     }
 
-    /// <summary>A store over a server's database, which is one file and tells what updates change.</summary>
+    /// <summary>A store over a server's database, which is one file that keeps connections open.</summary>
     internal SqliteAdvisoryStore(StorageOptions options, DatabaseFile file, IChangeRecorder changes)
     {
         _options = options;

@@ -48,6 +48,15 @@ public sealed class SqliteDatabase : IServerDatabase
     /// <inheritdoc/>
     public INotificationStore Notifications { get; }
 
+    /// <summary>
+    /// Takes the right to serve the file, which one process has at a time: layers and notifications that are being worked on are known to
+    /// their process alone. Commands beside a server do not need it. It ends with the object or the process.
+    /// </summary>
+    /// <exception cref="StoreException">Another process serves the file.</exception>
+    /// <exception cref="StoreReadOnlyException">The folder cannot be written.</exception>
+    public void Serve() => _served.Claim = _file.TryServe() ?? throw new StoreException(
+        $"Another server is running on the database '{_file.Path}'. One SQLite file has one server: stop the other, name another file with --database, or use PostgreSQL.");
+
     /// <inheritdoc/>
     public Task MigrateAsync(CancellationToken cancellationToken)
     {

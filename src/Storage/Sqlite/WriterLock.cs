@@ -19,7 +19,7 @@ internal static class WriterLock
         for (var waited = TimeSpan.Zero; ; waited += Interval)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryAcquire(path, database) is { } held)
+            if (FileLock.TryAcquire(path, database) is { } held)
             {
                 return held;
             }
@@ -31,24 +31,6 @@ internal static class WriterLock
             }
 
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static FileStream? TryAcquire(string path, string database)
-    {
-        // EWOULDBLOCK, which is what .NET reports for a lock that another holds.
-        var wouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-        }
-        catch (IOException e) when (e.HResult == wouldBlock)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreReadOnlyException(database, e);
         }
     }
 }

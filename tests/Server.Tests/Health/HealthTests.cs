@@ -1,3 +1,6 @@
+using Strata.Core.Advisories;
+using Strata.Server.Health;
+using Strata.Server.Tests.Workers;
 using Xunit;
 
 namespace Strata.Server.Tests.Health;
@@ -6,7 +9,7 @@ public sealed class HealthTests
 {
     [Theory]
     [InlineData("GET", "/health", 200, "")]
-    [InlineData("GET", "/ready", 200, "")]
+    [InlineData("GET", "/ready", 200, "{\"status\":\"ready\",\"feeds\":[]}\n")]
     [InlineData("GET", "/live", 200, "")]
     [InlineData("POST", "/health", 405, "Method Not Allowed\n")]
     [InlineData("GET", "/v1/namespaces", 404, "404 page not found\n")]
@@ -20,6 +23,37 @@ public sealed class HealthTests
 
         Assert.Equal((status, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.Equal(status == 200 ? "clair" : null, response.Headers.Server.FirstOrDefault()?.ToString());
+    }
+
+    [Theory]
+    [InlineData(false, 200, "ready")]
+    [InlineData(true, 503, "waiting-for-feeds")]
+    public async Task Feed_without_data_is_told_and_makes_the_server_unready_where_feeds_are_required(bool areRequired, int status, string word)
+    {
+        await using var publisher = new FakeTracker();
+        publisher.Break();
+        await using var server = await TestServer.StartAsync(options => options with
+        {
+            Health = new HealthOptions { RequireFeeds = areRequired },
+            Updater = publisher.Options,
+        });
+
+        var before = await ReadyAsync(server);
+        var update = new FeedUpdate { Feed = "debian", Partition = "", Fingerprint = "v1", Checked = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
+        await server.Database.Advisories.ReplaceAsync(update, AsyncEnumerable.Empty<Advisory>(), TestContext.Current.CancellationToken);
+        var after = await ReadyAsync(server);
+
+        Assert.Equal(status, before.Status);
+        Assert.StartsWith("{\"status\":\"" + word + "\",\"feeds\":[{\"name\":\"debian\",\"state\":\"missing\"", before.Body, StringComparison.Ordinal);
+        Assert.Equal(200, after.Status);
+        Assert.StartsWith("{\"status\":\"ready\",\"feeds\":[{\"name\":\"debian\",\"state\":\"", after.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("missing", after.Body, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Status, string Body)> ReadyAsync(TestServer server)
+    {
+        using var response = await server.Client.GetAsync(new Uri(server.Health, "/ready"), TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -41,6 +75,7 @@ public sealed class HealthTests
         var layer = await server.SendAsync("GET", "/v1/layers/x");
 
         Assert.Equal((500, 503, 200), ((int)health.StatusCode, (int)ready.StatusCode, (int)live.StatusCode));
+        Assert.Equal("{\"status\":\"database-down\",\"feeds\":[]}\n", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal((500, "database: an error occured when querying the backend"), (layer.Status, layer.Error));
     }
 

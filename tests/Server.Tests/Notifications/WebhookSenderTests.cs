@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Strata.Server.Configuration;
 using Strata.Server.Notifications;
 using Xunit;
 
@@ -144,6 +145,7 @@ public sealed class WebhookSenderTests : IDisposable
     [InlineData("::ffff:169.254.169.254", false)]
     [InlineData("fe80::1", false)]
     [InlineData("fd00:ec2::254", false)]
+    [InlineData("64:ff9b::a9fe:a9fe", false)]
     [InlineData("168.63.129.16", false)]
     [InlineData("100.100.100.200", false)]
     [InlineData("0.0.0.0", false)]
@@ -174,9 +176,9 @@ public sealed class WebhookSenderTests : IDisposable
         var endpoint = new Uri("https://receiver.example.org/");
         var empty = _certificates.Write("empty.pem", "nothing");
 
-        Assert.Throws<InvalidOperationException>(() => Sender(new WebhookOptions { Endpoint = endpoint, AuthorityFile = empty }));
-        Assert.Throws<InvalidOperationException>(() => Sender(new WebhookOptions { Endpoint = endpoint, AuthorityFile = "/nowhere" }));
-        Assert.Throws<InvalidOperationException>(() => Sender(new WebhookOptions { Endpoint = endpoint, CertificateFile = empty }));
+        Assert.Throws<ConfigurationException>(() => Sender(new WebhookOptions { Endpoint = endpoint, AuthorityFile = empty }));
+        Assert.Throws<ConfigurationException>(() => Sender(new WebhookOptions { Endpoint = endpoint, AuthorityFile = "/nowhere" }));
+        Assert.Throws<ConfigurationException>(() => Sender(new WebhookOptions { Endpoint = endpoint, CertificateFile = empty }));
     }
 
     [Fact]
@@ -184,7 +186,7 @@ public sealed class WebhookSenderTests : IDisposable
     {
         var webhook = new WebhookOptions { Endpoint = new Uri("https://receiver.example.org/") };
 
-        Assert.Throws<InvalidOperationException>(() => Senders.Create(new NotifierOptions { Webhooks = [webhook, webhook] }, TimeProvider.System));
+        Assert.Throws<ConfigurationException>(() => Senders.Create(new NotifierOptions { Webhooks = [webhook, webhook] }, TimeProvider.System));
     }
 
     private static WebhookSender Sender(WebhookOptions options) => WebhookSender.Create(options, TimeProvider.System);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Quartz;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Inventory;
@@ -164,13 +165,39 @@ public sealed class FeedUpdateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Feed_without_data_makes_the_server_unready()
+    public async Task Feed_without_data_is_told_as_missing_and_counted()
     {
         await using var workers = await RunningWorkers.StartAsync(
             _database, _tracker.Options with { Feeds = ["debian", "osv"] }, new NotifierOptions());
         await FirstRunAsync();
 
-        Assert.Equal(["osv"], await workers.Services.GetRequiredService<FeedReadiness>().GetMissingAsync(Token));
+        await workers.RunAsync("debian", Token);
+
+        Assert.Equal(
+            [("debian", "current"), ("osv", "missing")],
+            (await workers.Services.GetRequiredService<FeedReadiness>().GetAsync(Token)).Select(feed => (feed.Name, feed.State)));
+        Assert.Contains("strata_feeds_without_data 1\n", await workers.ReadMetricsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_of_a_replica_with_other_settings_is_told()
+    {
+        await using var workers = await RunningWorkers.StartAsync(_database, _tracker.Options, new NotifierOptions());
+        await workers.TriggerAsync("debian", Token);
+        var scheduler = await workers.Services.GetRequiredService<ISchedulerFactory>().GetScheduler(Token);
+        var own = workers.Services.GetRequiredService<FeedSchedule>();
+        var addresses = new Dictionary<string, Uri> { ["debian"] = new("http://mirror.example/") };
+        var mirrored = _tracker.Options with { Settings = _tracker.Options.Settings with { BaseAddresses = addresses } };
+
+        Assert.False(await own.IsForeignAsync(scheduler, Token));
+        foreach (var options in new[] { _tracker.Options with { Interval = TimeSpan.FromHours(2) }, mirrored, _tracker.Options with { Feeds = ["debian", "osv"] } })
+        {
+            var plan = options.Plan(new FeedCatalog(options.Settings, TimeProvider.System));
+            var other = new FeedSchedule(options, plan, () => 0, TimeProvider.System, NullLogger<FeedSchedule>.Instance);
+            await other.ApplyAsync(scheduler, await _database.Advisories.GetStatesAsync(Token), Token);
+            Assert.False(await other.IsForeignAsync(scheduler, Token));
+            Assert.True(await own.IsForeignAsync(scheduler, Token));
+        }
     }
 
     [Fact]

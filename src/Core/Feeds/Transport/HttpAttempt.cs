@@ -74,7 +74,11 @@ internal sealed class HttpAttempt : IDisposable
         var problem = exception switch
         {
             OperationCanceledException => $"the server sent nothing for {_stall.TotalSeconds:0} seconds",
-            _ => exception.InnerException is { } inner and not OperationCanceledException ? $"{exception.Message} ({inner.Message})" : exception.Message,
+
+            // The runtime's message of a failed look-up or connection is that of the socket and the host.
+            _ => exception.InnerException is { } inner and not OperationCanceledException && !exception.Message.Contains(inner.Message, StringComparison.Ordinal)
+                ? $"{exception.Message} ({inner.Message})"
+                : exception.Message,
         };
         return new HttpRequestException($"{Shown}: {FeedText.Clean(problem)}", exception, _status);
     }

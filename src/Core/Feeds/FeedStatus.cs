@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Strata.Core.Advisories;
-using Strata.Core.Feeds;
 
-namespace Strata.Cli.Output;
+namespace Strata.Core.Feeds;
 
-/// <summary>The state of one feed, its partitions taken together, as <c>db status</c> shows it.</summary>
+/// <summary>The state of one feed, its partitions taken together, as <c>db status</c> and the server's <c>feeds list</c> show it.</summary>
 /// <param name="Name">The feed's name.</param>
 /// <param name="Updated">The publisher's newest date, or null.</param>
 /// <param name="Records">The stored advisories.</param>
@@ -13,7 +12,7 @@ namespace Strata.Cli.Output;
 /// <param name="Error">The errors of the last attempt, or null.</param>
 /// <param name="Skipped">Skipped records by reason.</param>
 /// <param name="Partitions">The partitions.</param>
-internal sealed record FeedStatus(
+public sealed record FeedStatus(
     string Name,
     DateTimeOffset? Updated,
     long Records,
@@ -23,11 +22,13 @@ internal sealed record FeedStatus(
     IReadOnlyList<FeedState> Partitions)
 {
     /// <summary>One status for each feed, ordered by name.</summary>
-    public static IReadOnlyList<FeedStatus> Of(IEnumerable<FeedState> states) =>
+    /// <param name="states">The stored partitions.</param>
+    /// <param name="expected">Names of feeds that are to have a status also when nothing of them is stored.</param>
+    public static IReadOnlyList<FeedStatus> Of(IReadOnlyList<FeedState> states, params IReadOnlyList<string> expected) =>
     [
-        .. states.GroupBy(state => state.Feed, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => Of(group.Key, [.. group.OrderBy(state => state.Partition, StringComparer.Ordinal)])),
+        .. states.Select(state => state.Feed).Union(expected, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(name => Of(name, [.. states.Where(state => state.Feed == name).OrderBy(state => state.Partition, StringComparer.Ordinal)])),
     ];
 
     /// <summary>The content hash of a stored fingerprint, without the validators of the server; the text itself when it is of another kind.</summary>
