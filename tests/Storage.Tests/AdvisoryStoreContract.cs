@@ -84,6 +84,31 @@ public abstract class AdvisoryStoreContract
     }
 
     [Fact]
+    public async Task Every_field_of_an_enrichment_comes_back()
+    {
+        Enrichment[] enrichments =
+        [
+            new()
+            {
+                Weaknesses = ["CWE-20", "CWE-787"],
+                EpssScore = 0.97567,
+                EpssPercentile = 1,
+                Exploitation = new KnownExploitation(new DateOnly(2021, 12, 10), new DateOnly(9999, 12, 31), Ransomware: true),
+            },
+            new() { EpssScore = 0, Exploitation = new KnownExploitation(null, null, Ransomware: false) },
+            new(),
+        ];
+        var advisories = enrichments.Select((enrichment, number) => enrichment.ToAdvisory($"CVE-2024-000{number}")).ToList();
+        await using var store = Open();
+        await store.ReplaceAsync(Some.Update("kev") with { Namespaces = [Enrichment.Namespace] }, Some.Stream(advisories), Token);
+
+        var found = await store.FindCandidatesAsync(Enrichment.Namespace, [.. advisories.Select(advisory => advisory.Id)], Token);
+        Assert.Equivalent(advisories, found.Select(candidate => candidate.Advisory), strict: true);
+        Assert.Equivalent(enrichments, found.Select(candidate => candidate.Affected.Enrichment), strict: true);
+        Assert.Equivalent(advisories, await store.ReadPartitionAsync("kev", "", Token).ToListAsync(Token), strict: true);
+    }
+
+    [Fact]
     public async Task State_lists_the_namespaces_that_were_declared_and_not_those_of_records()
     {
         await using var store = Open();

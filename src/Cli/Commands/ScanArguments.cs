@@ -78,6 +78,14 @@ internal sealed class ScanArguments
 
     public Option<bool> IgnoreUnfixed { get; } = new("--ignore-unfixed") { Description = "Leave out findings without a fixed version." };
 
+    public Option<bool> OnlyKev { get; } = new("--only-kev")
+    {
+        Description = "Report only vulnerabilities that are known to be exploited (CISA's catalogue).",
+    };
+
+    public Option<string> Sort { get; } = Choice(
+        "--sort", "What comes first: the worst severity, or the highest risk.", "severity", ["severity", "risk"]);
+
     public Option<string?> IgnoreFile { get; } = new("--ignore-file")
     {
         Description = "Leave out the findings that the rules in this file name.",
@@ -146,7 +154,7 @@ internal sealed class ScanArguments
         command.Add(Output);
         command.Add(ListPackages);
         AddCommonTo(command);
-        foreach (var option in (ReadOnlySpan<Option>)[FailOn, FailOnUnknown, UnknownSeverity, Explain, Timestamps])
+        foreach (var option in (ReadOnlySpan<Option>)[FailOn, FailOnUnknown, UnknownSeverity, Sort, Explain, Timestamps])
         {
             command.Add(option);
         }
@@ -157,7 +165,7 @@ internal sealed class ScanArguments
     {
         foreach (var option in (ReadOnlySpan<Option>)
         [
-            Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
+            Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, OnlyKev, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
             ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries,
         ])
         {
@@ -192,6 +200,8 @@ internal sealed class ScanArguments
         Priorities = result.GetValue(Priorities) ?? [],
         Severities = result.GetValue(Severities) ?? [],
         IgnoreUnfixed = result.GetValue(IgnoreUnfixed),
+        OnlyExploited = result.GetValue(OnlyKev),
+        SortByRisk = result.GetValue(Sort) == "risk",
         IgnoreFile = result.GetValue(IgnoreFile),
         Kernels = result.GetValue(Kernels) == "running" ? KernelChoice.Running : KernelChoice.All,
         RunningKernel = result.GetValue(RunningKernel),

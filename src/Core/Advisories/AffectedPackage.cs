@@ -51,4 +51,7 @@ public sealed record AffectedPackage
     /// The channel that a machine must have to be offered the fix, one of <see cref="FixChannels"/>; null for a fix that is for everybody.
     /// </summary>
     public string? Channel { get; init; }
+
+    /// <summary>What is known of the vulnerability itself, in records of <see cref="Advisories.Enrichment.Namespace"/>; null in all others.</summary>
+    public Enrichment? Enrichment { get; init; }
 }

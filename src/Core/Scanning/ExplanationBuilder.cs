@@ -1,5 +1,6 @@
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
+using Strata.Core.Inventory;
 using Strata.Core.Matching;
 
 namespace Strata.Core.Scanning;
@@ -12,7 +13,7 @@ internal static class ExplanationBuilder
     /// <param name="feeds">The partitions that speak for the namespaces.</param>
     /// <param name="suppressions">Why findings are not among those reported.</param>
     public static IReadOnlyList<Explanation> Build(
-        MatchTrace trace, IReadOnlyList<FeedState> feeds, IReadOnlyDictionary<Finding, string> suppressions)
+        MatchTrace trace, IReadOnlyList<FeedState> feeds, IReadOnlyDictionary<(string Id, InventoryPackage Package), string> suppressions)
     {
         var dates = feeds.GroupBy(state => state.Feed, StringComparer.Ordinal)
             .ToDictionary(feed => feed.Key, feed => feed.Max(state => state.Updated), StringComparer.Ordinal);
@@ -23,7 +24,7 @@ internal static class ExplanationBuilder
                 vulnerability,
                 MatchingRules.ForNamespace(vulnerability.Namespace).Names,
                 [.. vulnerability.Records.Select(record => new ExplainedRecord(record, DigestOf(record), dates.GetValueOrDefault(record.Candidate.Feed)))],
-                vulnerability.Finding is { } finding ? suppressions.GetValueOrDefault(finding) : null)),
+                vulnerability.Finding is { } finding ? suppressions.GetValueOrDefault((finding.Id, finding.Package)) : null)),
         ];
 
         string DigestOf(ConsideredRecord record)

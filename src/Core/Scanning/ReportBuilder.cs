@@ -33,7 +33,9 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
                 candidate, target.Inventory, OptionsFor(target.Inventory.Distribution, candidate, states, trace), warnings, cancellationToken));
         }
 
-        var suppressions = new Dictionary<Finding, string>(ReferenceEqualityComparer.Instance);
+        feeds.AddRange(await EnrichAsync(findings, data, cancellationToken));
+
+        var suppressions = new Dictionary<(string Id, InventoryPackage Package), string>();
         var reported = Filter(findings, warnings, suppressions);
         var all = warnings.ToList();
         return new ScanReport
@@ -109,7 +111,27 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         return result.Findings;
     }
 
-    private List<Finding> Filter(List<Finding> findings, WarningSink warnings, Dictionary<Finding, string> suppressions)
+    /// <summary>Adds to the findings what is known of their vulnerabilities, and returns the partitions that know something of any.</summary>
+    private async Task<IEnumerable<FeedState>> EnrichAsync(List<Finding> findings, DataJudgement data, CancellationToken cancellationToken)
+    {
+        var states = (await store.GetCoverageAsync(Enrichment.Namespace, cancellationToken)).Where(IsUsed).ToList();
+        data.JudgeEnrichment(states);
+        if (states.Count > 0 && findings.Count > 0)
+        {
+            var names = findings.SelectMany(EnrichmentIndex.CvesOf).ToHashSet(StringComparer.Ordinal);
+            var records = await store.FindCandidatesAsync(Enrichment.Namespace, names, cancellationToken);
+            var index = new EnrichmentIndex([.. records.Where(record => options.Feeds.Count == 0 || options.Feeds.Contains(record.Feed, StringComparer.Ordinal))]);
+            for (var i = 0; i < findings.Count; i++)
+            {
+                findings[i] = index.Enrich(findings[i]);
+            }
+        }
+
+        return states;
+    }
+
+    private List<Finding> Filter(
+        List<Finding> findings, WarningSink warnings, Dictionary<(string Id, InventoryPackage Package), string> suppressions)
     {
         var kept = findings;
         if (options.IgnoreRules is { } rules)
@@ -119,16 +141,18 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             kept = [.. applied.Kept];
             foreach (var suppressed in applied.Suppressed)
             {
-                suppressions[suppressed.Finding] = FormattableString.Invariant(
+                suppressions[(suppressed.Finding.Id, suppressed.Finding.Package)] = FormattableString.Invariant(
                     $"The ignore rule for {suppressed.Rule.Id} in line {suppressed.Rule.Line} left it out: {suppressed.Rule.Reason ?? "no reason given"}.");
             }
         }
 
         foreach (var finding in kept.Where(finding => !IsReported(finding)))
         {
-            suppressions[finding] = options.IgnoreUnfixed && finding.FixedVersion is null
+            suppressions[(finding.Id, finding.Package)] = options.IgnoreUnfixed && finding.FixedVersion is null
                 ? "Findings without a fixed version are left out."
-                : $"Findings of severity {finding.Severity} are left out.";
+                : options.OnlyExploited && finding.Exploitation is null
+                    ? "Findings that are not known to be exploited are left out."
+                    : $"Findings of severity {finding.Severity} are left out.";
         }
 
         // An ambiguous release is matched as each of its candidates; the same finding then comes twice.
@@ -137,12 +161,13 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             .. kept
                 .Where(IsReported)
                 .DistinctBy(finding => (finding.Id, finding.Package))
-                .Order(FindingOrder.Instance),
+                .Order(options.SortByRisk ? RiskOrder.Instance : FindingOrder.Instance),
         ];
     }
 
     private bool IsReported(Finding finding) =>
-        (options.Severities.Count == 0 || options.Severities.Contains(finding.Severity)) && (!options.IgnoreUnfixed || finding.FixedVersion is not null);
+        (options.Severities.Count == 0 || options.Severities.Contains(finding.Severity)) && (!options.IgnoreUnfixed || finding.FixedVersion is not null)
+        && (!options.OnlyExploited || finding.Exploitation is not null);
 
     private bool IsUsed(FeedState state) => options.Feeds.Count == 0 || options.Feeds.Contains(state.Feed, StringComparer.Ordinal);
 

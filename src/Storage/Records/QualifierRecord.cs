@@ -3,8 +3,8 @@ using Strata.Core.Advisories;
 namespace Strata.Storage.Records;
 
 /// <summary>
-/// The end of an affected package's byte form: what restricts it to some packages. Nothing at all for one without restrictions, as most
-/// are, so that these have the bytes, and the digest, that they had before there were any.
+/// The end of an affected package's byte form: what restricts it to some packages, and what is known of the vulnerability itself. Nothing at
+/// all for one without either, as most are, so that these have the bytes, and the digest, that they had before there was any.
 /// </summary>
 internal static class QualifierRecord
 {
@@ -12,14 +12,16 @@ internal static class QualifierRecord
     private const byte Architectures = 2;
     private const byte Repositories = 4;
     private const byte Channel = 8;
-    private const byte Known = Module | Architectures | Repositories | Channel;
+    private const byte Enrichment = 16;
+    private const byte Known = Module | Architectures | Repositories | Channel | Enrichment;
 
     public static void Write(PackedWriter writer, AffectedPackage affected)
     {
         var present = (affected.Module is null ? 0 : Module)
             | (affected.Architectures.Count == 0 ? 0 : Architectures)
             | (affected.Repositories.Count == 0 ? 0 : Repositories)
-            | (affected.Channel is null ? 0 : Channel);
+            | (affected.Channel is null ? 0 : Channel)
+            | (affected.Enrichment is null ? 0 : Enrichment);
         if (present == 0)
         {
             return;
@@ -45,6 +47,11 @@ internal static class QualifierRecord
         {
             writer.WriteText(channel);
         }
+
+        if (affected.Enrichment is { } enrichment)
+        {
+            EnrichmentRecord.Write(writer, enrichment);
+        }
     }
 
     /// <summary>Reads the rest of an affected package. A restriction that this program does not know would be passed over, so it is an error.</summary>
@@ -67,6 +74,7 @@ internal static class QualifierRecord
             Architectures = (present & Architectures) != 0 ? reader.ReadTexts() : [],
             Repositories = (present & Repositories) != 0 ? reader.ReadTexts() : [],
             Channel = (present & Channel) != 0 ? reader.ReadText() : null,
+            Enrichment = (present & Enrichment) != 0 ? EnrichmentRecord.Read(ref reader) : null,
         };
     }
 }

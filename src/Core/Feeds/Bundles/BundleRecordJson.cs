@@ -100,6 +100,12 @@ internal static class BundleRecordJson
         WriteTexts(json, "architectures", affected.Architectures);
         WriteTexts(json, "repositories", affected.Repositories);
         WriteText(json, "channel", affected.Channel);
+        if (affected.Enrichment is { } enrichment)
+        {
+            json.WritePropertyName("enrichment");
+            BundleEnrichmentJson.Write(json, enrichment);
+        }
+
         json.WriteEndObject();
     }
 
@@ -120,6 +126,7 @@ internal static class BundleRecordJson
         Architectures = Texts(element, "architectures"),
         Repositories = Texts(element, "repositories"),
         Channel = OptionalText(element, "channel"),
+        Enrichment = element.TryGetProperty("enrichment", out var enrichment) ? BundleEnrichmentJson.Read(enrichment) : null,
     };
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)
