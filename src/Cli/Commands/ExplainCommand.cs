@@ -11,8 +11,9 @@ internal static class ExplainCommand
     public static Command Create(CommandEnvironment environment, SharedOptions shared)
     {
         var arguments = new ScanArguments();
-        var words = new Argument<string[]>("FINDING TARGET")
+        var words = new Argument<string[]>("TARGET")
         {
+            HelpName = "FINDING TARGET",
             Description = "The id of the finding (the CVE or any alias), and the target as in 'strata scan'. With --package the finding can be left out.",
             Arity = new ArgumentArity(1, 2),
         };

@@ -10,6 +10,8 @@ namespace Strata.Core.Tests.Matching;
 /// <summary>Packages that a distribution's advisories are not held against, and the table that says so.</summary>
 public sealed class OriginAndKernelTests
 {
+    private static readonly string[] Names = ["source", "binary", "both"];
+
     [Theory]
     [InlineData("rocky:9", "Rocky Enterprise Software Foundation", true)]
     [InlineData("rocky:9", "Fedora Project", false)]
@@ -94,7 +96,7 @@ public sealed class OriginAndKernelTests
         Assert.All(MatchingRules.All, rule =>
         {
             Assert.NotNull(VersionSchemes.ForNamespace(rule.Family + ":1"));
-            Assert.Contains(rule.Names, (string[])["source", "binary", "both"]);
+            Assert.Contains(rule.Names, Names);
             Assert.Equal(VersionSchemes.ForNamespace(rule.Family)!.Name == "rpm" && rule.Family != "bottlerocket", rule.Vendors.Count > 0);
         });
     }
