@@ -65,7 +65,7 @@ public sealed class PacmanDetectorTests
             var condensed = new PacmanDetector().Condense(whole, tree, TestContext.Current.CancellationToken);
 
             Assert.True(condensed.IsExact);
-            Assert.Equal(PacmanDescription.Read(whole.Content.Span), PacmanDescription.Read(condensed.Content.Span));
+            Assert.Equal(PacmanDescription.Read(whole.Content.Span), PacmanDescription.Read(condensed.Bytes.Span));
         }
     }
 
