@@ -82,7 +82,8 @@ internal static class ExplanationOutput
 
     private static string Layer(ScanReport report, int index) =>
         report.Layers.FirstOrDefault(layer => layer.Index == index) is { } layer
-            ? string.Create(CultureInfo.InvariantCulture, $"layer {index} ({layer.DiffId ?? layer.Digest ?? "without a digest"})")
+            && (layer.DiffId ?? layer.Digest) is { } digest
+            ? string.Create(CultureInfo.InvariantCulture, $"layer {index} ({digest})")
             : "root file system";
 
     private static string Date(DateTimeOffset? date) =>

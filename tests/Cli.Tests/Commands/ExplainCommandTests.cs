@@ -20,7 +20,7 @@ public sealed partial class ExplainCommandTests : IDisposable
         Assert.Equal(
             """
             CVE-2024-5535 in libssl3 3.0.11-1~deb12u1: affected, fixed in 3.0.15-1~deb12u1
-              read from   /var/lib/dpkg/status, root file system
+              read from   var/lib/dpkg/status, root file system
               source      openssl 3.0.11-1~deb12u1 (advisories of debian:12 name source packages)
               decided     CVE-2024-5535 of feed own (priority 1000, of no known date)
                           3.0.11-1~deb12u1 is affected (affected: < 3.0.15-1~deb12u1, under dpkg); fixed in 3.0.15-1~deb12u1.
@@ -46,7 +46,7 @@ public sealed partial class ExplainCommandTests : IDisposable
     [Fact]
     public async Task Ignored_finding_names_the_rule_that_left_it_out()
     {
-        _folder.Write("ignore.yaml", "ignore:\n  - id: CVE-2024-5535\n    reason: not reachable\n");
+        _folder.Write("ignore.yaml", "- id: CVE-2024-5535\n  reason: not reachable\n");
         var run = await ExplainAsync("CVE-2024-5535", DebianRoot.Write(_folder), "--ignore-file", _folder.PathOf("ignore.yaml"));
 
         Assert.Matches("left out    The ignore rule for CVE-2024-5535 in line [0-9]+ left it out: not reachable\\.", run.Output);

@@ -37,7 +37,7 @@ sealed class OsReleaseDetector : IDistributionDetector
         }
 
         var codeName = Text(variables, "VERSION_CODENAME") ?? Text(variables, "UBUNTU_CODENAME");
-        var found = DistributionFacts.Describe(id, VersionOf(id, variables), codeName, Text(variables, "PRETTY_NAME"));
+        var found = DistributionFacts.Describe(id, Text(variables, "VERSION_ID"), codeName, Text(variables, "PRETTY_NAME"));
         return found is null ? null : Complete(found, variables, tree, context) with
         {
             Cpe = CpeOf(variables),
@@ -51,20 +51,11 @@ sealed class OsReleaseDetector : IDistributionDetector
             { Id: "debian", Version: null } => DebianRelease.Complete(found, tree, context),
             { Id: "ubuntu", Version: null, CodeName: { } name } when ReleaseTable.VersionOf("ubuntu", name) is { } version =>
                 DistributionFacts.Describe("ubuntu", version, name, found.PrettyName) ?? found,
+            { Id: "openeuler" } => OpenEulerRelease.Complete(found, Text(variables, "VERSION")),
             { Id: var id } when !DistributionNamespaces.IsKnown(id) =>
                 found with { DerivedFrom = DistributionParents.Of(Text(variables, "ID_LIKE"), found.Version, CodeNames(variables)) },
             _ => found,
         };
-
-    // openEuler's service packs are releases of their own, which only VERSION tells: "22.03 (LTS-SP3)".
-    private static string? VersionOf(string id, IReadOnlyDictionary<string, string> variables)
-    {
-        var (version, title) = (Text(variables, "VERSION_ID"), Text(variables, "VERSION"));
-        return id.Equals("openEuler", StringComparison.OrdinalIgnoreCase) && version is not null && title is not null
-            && title.StartsWith(version + " (", StringComparison.Ordinal) && title.EndsWith(')')
-            ? $"{version}-{title[(version.Length + 2)..^1].Replace(' ', '-')}"
-            : version;
-    }
 
     private static string[] CodeNames(IReadOnlyDictionary<string, string> variables) =>
         [.. CodeNameKeys.Select(key => Text(variables, key)).OfType<string>()];

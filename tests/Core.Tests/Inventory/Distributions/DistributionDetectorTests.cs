@@ -25,6 +25,9 @@ public sealed class DistributionDetectorTests
     [InlineData("ID=\"opensuse-leap\"\nVERSION_ID=\"15.5\"\n", "opensuse.leap:15.5")]
     [InlineData("ID=\"opensuse-tumbleweed\"\nVERSION_ID=\"20240101\"\n", "opensuse-tumbleweed")]
     [InlineData("ID=openEuler\nVERSION_ID=\"22.03\"\n", "openeuler:22.03")]
+    [InlineData("ID=\"openEuler\"\nVERSION=\"22.03 (LTS-SP3)\"\nVERSION_ID=\"22.03\"\n", "openeuler:22.03-LTS-SP3")]
+    [InlineData("ID=\"openEuler\"\nVERSION=\"20.03 (LTS)\"\nVERSION_ID=\"20.03\"\n", "openeuler:20.03-LTS")]
+    [InlineData("ID=\"openEuler\"\nVERSION=\"21.09\"\nVERSION_ID=\"21.09\"\n", "openeuler:21.09")]
     [InlineData("ID=photon\nVERSION_ID=3.0\n", "photon:3.0")]
     [InlineData("ID=fedora\nVERSION_ID=40\n", "fedora:40")]
     [InlineData("ID=minimos\nVERSION_ID=20250101\n", "minimos:rolling")]
@@ -192,14 +195,6 @@ public sealed class DistributionDetectorTests
         Assert.Equal(@namespace, found.Namespace);
         Assert.Equal(parent, found.DerivedFrom);
     }
-
-    [Theory]
-    [InlineData("22.03", "22.03 (LTS-SP3)", "openeuler:22.03-LTS-SP3")]
-    [InlineData("20.03", "20.03 (LTS SP1)", "openeuler:20.03-LTS-SP1")]
-    [InlineData("23.09", "23.09", "openeuler:23.09")]
-    public void Service_pack_of_openEuler_is_a_release_of_its_own(string version, string title, string @namespace) => Assert.Equal(
-        @namespace,
-        Detection.Distribution(InMemoryFileTree.Empty.With("etc/os-release", $"ID=\"openEuler\"\nVERSION_ID=\"{version}\"\nVERSION=\"{title}\"\n")).Found?.Namespace);
 
     [Fact]
     public void Red_Hat_image_tells_its_repositories()
