@@ -29,6 +29,16 @@ internal static class InventorySeeds
         "ADB.",
         "ADBd\u0001\u0002");
 
+    public static IEnumerable<byte[]> Pacman() => SeedText.Of(
+        "%NAME%\ngmp\n\n%VERSION%\n6.2.1-2\n\n%BASE%\ngmp-base\n\n%ARCH%\nx86_64\n\n%LICENSE%\nLGPL3\nGPL\n\n",
+        "%NAME%\n\n%VERSION%\r\n1:2.0~rc1-1\r\n%NAME%\nb\u001b[31m\n%%\n%BASE%",
+        "%NAME%\na\n%VERSION%\n1\n%ARCH%\n?\n%BASE%\n \n");
+
+    public static IEnumerable<byte[]> Bottlerocket() => SeedText.Of(
+        """{"Content":[{"Name":"kernel-5.15","Publisher":"Bottlerocket","InstalledTime":"2023-01-01T00:00:00Z","ApplicationType":"Unspecified","Architecture":"x86_64","Url":"https://www.kernel.org/","Version":"5.15.90","Release":"1.a","Epoch":"0","Summary":"The Linux kernel"}]}""",
+        """{"Content":[{"Name":"a","Version":"1","Epoch":"2"},{"Name":1},[],{"Name":"b\u0007","Version":"1:2-3"},null]}""",
+        """[]""");
+
     public static IEnumerable<byte[]> Releases() => SeedText.Of(
         "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nVERSION=\"12 (bookworm)\"\nVERSION_CODENAME=bookworm\nID=debian\n",
         "NAME='Alpine Linux'\nID=alpine\nVERSION_ID=3.19.1\nID_LIKE=\"a b\\\" \\$x\"\n# comment\nCPE_NAME=\"cpe:/o:a:b:1\"\n",

@@ -24,6 +24,8 @@ internal static class InventoryTargets
         new("rpm-bdb", bytes => Packages("os/rpm", bytes, "var/lib/rpm/Packages"), RpmSeeds.BerkeleyDb),
         new("rpm-ndb", bytes => Packages("os/rpm", bytes, "var/lib/rpm/Packages.db"), RpmSeeds.Ndb),
         new("rpm-sqlite", RpmSqlite, RpmSeeds.Sqlite),
+        new("pacman", bytes => Packages("os/pacman", bytes, "var/lib/pacman/local/a-1-1/desc", "var/lib/pacman/local/b-1-1/desc"), InventorySeeds.Pacman),
+        new("bottlerocket", bytes => Packages("os/bottlerocket", bytes, "usr/share/bottlerocket/application-inventory.json"), InventorySeeds.Bottlerocket),
         new("os-release", Distributions, InventorySeeds.Releases),
     ];
 

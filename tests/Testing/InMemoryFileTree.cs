@@ -58,6 +58,10 @@ public sealed class InMemoryFileTree : IFileTree
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<LayerFile> FilesInEach(string directory, string name) =>
+        [.. _files.Keys.Where(path => path.EndsWith('/' + name, StringComparison.Ordinal) && ParentOf(ParentOf(path)) == directory).Select(Find).OfType<LayerFile>()];
+
+    /// <inheritdoc/>
     public int Count(PathPattern pattern) => _files.Keys.Count(path => pattern.Kind switch
     {
         PathPatternKind.File => path == pattern.Text,

@@ -16,6 +16,7 @@ internal static class CommandLine
         var root = new RootCommand("Finds known vulnerabilities in container images and Linux file systems.")
         {
             ScanCommand.Create(environment, shared),
+            ExplainCommand.Create(environment, shared),
             DbCommand.Create(environment, shared),
             CompareVersionsCommand.Create(environment),
             DemoCommand.Create(environment),

@@ -3,6 +3,7 @@ using Strata.Cli.Output;
 using Strata.Cli.Parsing;
 using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
+using Strata.Core.Matching;
 using Strata.Core.Primitives;
 
 namespace Strata.Cli.Commands;
@@ -103,6 +104,22 @@ internal sealed class ScanArguments
     public Option<string> Support { get; } = Choice(
         "--support", "Up to which support a release counts as supported.", "lts", ["standard", "lts", "esm"]);
 
+    public Option<string> Kernels { get; } = Choice(
+        "--kernels", "Which kernel packages are matched: every one, or those of the running kernel without headers.", "all", ["all", "running"]);
+
+    public Option<string?> RunningKernel { get; } = new("--running-kernel")
+    {
+        Description = "The release of the kernel that runs on the scanned machine, as 'uname -r' prints it; for --kernels running.",
+        HelpName = "RELEASE",
+    };
+
+    public Option<bool> ThirdParty { get; } = new("--third-party")
+    {
+        Description = "Match packages that did not come from the distribution with its advisories as well.",
+    };
+
+    public Option<bool> Explain { get; } = new("--explain") { Description = "Put into the JSON report how each decision came about." };
+
     public Option<bool> Timestamps { get; } = new("--timestamps")
     {
         Description = "Put the time of the scan into the report, which is then not the same at every run.",
@@ -133,11 +150,23 @@ internal sealed class ScanArguments
     public void AddTo(Command command)
     {
         command.Add(Target);
+        command.Add(Format);
+        command.Add(Output);
+        command.Add(ListPackages);
+        AddCommonTo(command);
+        foreach (var option in (ReadOnlySpan<Option>)[FailOn, FailOnUnknown, UnknownSeverity, Sort, Explain, Timestamps])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Adds what decides which findings a target has.</summary>
+    public void AddCommonTo(Command command)
+    {
         foreach (var option in (ReadOnlySpan<Option>)
         [
-            Format, Output, ListPackages, Image, Platform, Feed, Offline, MaximumAge, FailOn, FailOnUnknown, UnknownSeverity, Severities,
-            IgnoreUnfixed, OnlyKev, Sort, IgnoreFile, AsOf, Support, Timestamps, Priorities, MaximumLayerSize, MaximumImageSize, MaximumFileSize,
-            MaximumLayerEntries,
+            Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, OnlyKev, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
+            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries,
         ])
         {
             command.Add(option);
@@ -147,9 +176,19 @@ internal sealed class ScanArguments
     /// <summary>What the scan needs to know.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="now">What stands in for <c>--as-of</c>.</param>
-    public ScanOptions Read(ParseResult result, DateTimeOffset now) => new()
+    public ScanOptions Read(ParseResult result, DateTimeOffset now) => Read(result, result.GetRequiredValue(Target), now) with
     {
-        Target = result.GetRequiredValue(Target),
+        Timestamps = result.GetValue(Timestamps),
+        Explain = result.GetValue(Explain) ? _ => true : null,
+    };
+
+    /// <summary>What the scan of a target needs to know, of the common options.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="now">What stands in for <c>--as-of</c>.</param>
+    public ScanOptions Read(ParseResult result, string target, DateTimeOffset now) => new()
+    {
+        Target = target,
         Selector = result.GetValue(Image),
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
@@ -164,7 +203,9 @@ internal sealed class ScanArguments
         OnlyExploited = result.GetValue(OnlyKev),
         SortByRisk = result.GetValue(Sort) == "risk",
         IgnoreFile = result.GetValue(IgnoreFile),
-        Timestamps = result.GetValue(Timestamps),
+        Kernels = result.GetValue(Kernels) == "running" ? KernelChoice.Running : KernelChoice.All,
+        RunningKernel = result.GetValue(RunningKernel),
+        MatchForeign = result.GetValue(ThirdParty),
     };
 
     private ScanLimits ReadLimits(ParseResult result)

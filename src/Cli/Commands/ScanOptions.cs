@@ -1,6 +1,8 @@
 using Strata.Core.Images;
+using Strata.Core.Inventory;
 using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
+using Strata.Core.Matching;
 using Strata.Core.Primitives;
 
 namespace Strata.Cli.Commands;
@@ -52,6 +54,18 @@ internal sealed record ScanOptions
 
     /// <summary>The file of ignore rules, or null.</summary>
     public string? IgnoreFile { get; init; }
+
+    /// <summary>Which kernel packages are matched.</summary>
+    public KernelChoice Kernels { get; init; }
+
+    /// <summary>The release of the kernel that runs on the scanned machine, or null when it was not named.</summary>
+    public string? RunningKernel { get; init; }
+
+    /// <summary>True to match packages that did not come from the distribution.</summary>
+    public bool MatchForeign { get; init; }
+
+    /// <summary>Which packages' decisions are to be explained; null for none.</summary>
+    public Func<Package, bool>? Explain { get; init; }
 
     /// <summary>True to put the time of the scan into the report, which then differs from run to run.</summary>
     public bool Timestamps { get; init; }

@@ -12,6 +12,8 @@ namespace Strata.Cli.Composition;
 /// <summary>One scan from the target to the report: the data flow of the product, step by step.</summary>
 internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
 {
+    private const string KernelRelease = "/proc/sys/kernel/osrelease";
+
     private readonly FeedCatalog _catalog = settings.CreateCatalog(environment.Time);
 
     /// <summary>Reads the target, brings the feeds that it needs when they are older than allowed, and matches.</summary>
@@ -44,6 +46,10 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             OnlyExploited = options.OnlyExploited,
             SortByRisk = options.SortByRisk,
             IgnoreRules = rules,
+            Kernels = options.Kernels,
+            RunningKernel = options.RunningKernel ?? await ReadRunningKernelAsync(cancellationToken).ConfigureAwait(false),
+            MatchForeign = options.MatchForeign,
+            Explain = options.Explain,
             ScannedAt = options.Timestamps ? environment.Time.GetUtcNow() : null,
         };
         return await new ReportBuilder(store, evaluation).BuildAsync(target, cancellationToken).ConfigureAwait(false);
@@ -63,6 +69,12 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             }
         }
     }
+
+    /// <summary>This machine's kernel, when this machine is the target.</summary>
+    private async Task<string?> ReadRunningKernelAsync(CancellationToken cancellationToken) =>
+        options.Kernels == KernelChoice.Running && options.Target is ("/" or "dir:/") && File.Exists(KernelRelease)
+            ? (await File.ReadAllTextAsync(KernelRelease, cancellationToken).ConfigureAwait(false)).Trim()
+            : null;
 
     private async Task<IgnoreRules?> ReadIgnoreRulesAsync(CancellationToken cancellationToken)
     {

@@ -59,6 +59,7 @@ internal sealed record NextStep(string Reason, string Command)
         PackageType.Apk => "apk upgrade --no-cache " + string.Join(' ', names),
         PackageType.Rpm when names.Count == 0 => "dnf upgrade",
         PackageType.Rpm => "dnf upgrade " + string.Join(' ', names),
+        PackageType.Pacman => "pacman -Syu",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such package type."),
     };
 

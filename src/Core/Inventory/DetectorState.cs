@@ -73,6 +73,11 @@ sealed class DetectorState(IPackageDetector detector)
                 files.AddRange(tree.FilesIn(pattern.Text));
                 files.Add(null);
             }
+            else if (pattern.Kind == PathPatternKind.FileInEach)
+            {
+                files.AddRange(tree.FilesInEach(pattern.Directory, pattern.Name));
+                files.Add(null);
+            }
             else
             {
                 files.Add(tree.Find(pattern.Text));

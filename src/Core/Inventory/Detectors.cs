@@ -33,6 +33,8 @@ public static class Detectors
         new DpkgDetector(),
         new ApkDetector(),
         new RpmDetector(),
+        new PacmanDetector(),
+        new BottlerocketDetector(),
         new UnsupportedPackageDatabaseDetector(),
         new LanguagePackageCounter(),
     ];

@@ -21,6 +21,20 @@ public sealed record Distribution
     /// </summary>
     public string? Namespace { get; init; }
 
+    /// <summary>
+    /// For a distribution that says what it is derived from: the namespace of that one, used with a warning when there are no advisories
+    /// for <see cref="Namespace"/>; null otherwise.
+    /// </summary>
+    public string? DerivedFrom { get; init; }
+
+    /// <summary>The CPE name that the release file gives (<c>cpe:/o:redhat:enterprise_linux:9::baseos</c>), or null.</summary>
+    public string? Cpe { get; init; }
+
+    /// <summary>
+    /// The repositories that the target says its packages come from, and what they mean as CPE names; empty when it does not say.
+    /// </summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [];
+
     /// <summary>Every namespace that is possible when more than one is; empty otherwise.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];
 }

@@ -42,6 +42,7 @@ sealed class FileReaders
     private static IEnumerable<LayerFile> Files(IFileTree tree, PathPattern pattern) => pattern.Kind switch
     {
         PathPatternKind.FilesIn => tree.FilesIn(pattern.Text),
+        PathPatternKind.FileInEach => tree.FilesInEach(pattern.Directory, pattern.Name),
         PathPatternKind.File when tree.Find(pattern.Text) is { } file => [file],
         _ => [],
     };

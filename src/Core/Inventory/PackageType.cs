@@ -11,4 +11,7 @@ public enum PackageType
 
     /// <summary>RPM packages.</summary>
     Rpm,
+
+    /// <summary>Arch Linux packages (pacman).</summary>
+    Pacman,
 }

@@ -2,7 +2,7 @@ using Strata.Core.Primitives;
 
 namespace Strata.Core.Inventory;
 
-/// <summary>The package URLs of operating system packages (purl specification, types <c>deb</c>, <c>apk</c> and <c>rpm</c>).</summary>
+/// <summary>The package URLs of operating system packages (purl specification, types <c>deb</c>, <c>apk</c>, <c>rpm</c> and <c>alpm</c>).</summary>
 public static class PackageUrls
 {
     /// <summary>
@@ -28,7 +28,7 @@ public static class PackageUrls
 
         return new PackageUrl
         {
-            Type = package.Type switch { PackageType.Deb => "deb", PackageType.Apk => "apk", _ => "rpm" },
+            Type = package.Type switch { PackageType.Deb => "deb", PackageType.Apk => "apk", PackageType.Pacman => "alpm", _ => "rpm" },
             Namespace = distribution?.Id.ToLowerInvariant(),
             Name = package.Type == PackageType.Rpm ? package.Name : package.Name.ToLowerInvariant(),
             Version = version,

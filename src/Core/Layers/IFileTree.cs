@@ -16,6 +16,12 @@ public interface IFileTree
     /// <summary>The regular files directly in <paramref name="directory"/> (itself possibly a link), in ordinal order of their paths.</summary>
     IReadOnlyList<LayerFile> FilesIn(string directory);
 
+    /// <summary>
+    /// The regular files <paramref name="name"/> in the folders directly in <paramref name="directory"/>, in ordinal order of the folders' names. Neither
+    /// folder may be a link, the file may.
+    /// </summary>
+    IReadOnlyList<LayerFile> FilesInEach(string directory, string name);
+
     /// <summary>How many files match a counting pattern; zero when no detector declared it.</summary>
     int Count(PathPattern pattern);
 }

@@ -88,8 +88,11 @@ internal sealed partial class ImageFileTree
     {
         PathPatternKind.File => [pattern.Text],
         PathPatternKind.FilesIn => PathsIn(pattern.Text),
+        PathPatternKind.FileInEach => [.. PathsInEach(pattern)],
         _ => [],
     };
+
+    private IEnumerable<string> PathsInEach(PathPattern pattern) => PathsInEach(pattern.Directory, pattern.Name);
 
     // Before the layer changes anything: a link sees the lower state also where a whiteout of its own layer hides the target.
     private Dictionary<FileNode, FileNode> ResolveHardLinks(LayerContents contents, string location)
@@ -188,6 +191,13 @@ internal sealed partial class ImageFileTree
             if (pattern is { NameOnly: false, Kind: PathPatternKind.File })
             {
                 Resolve(pattern.Text, AddUnresolvedFile);
+            }
+            else if (pattern is { NameOnly: false, Kind: PathPatternKind.FileInEach })
+            {
+                foreach (var path in PathsInEach(pattern))
+                {
+                    Resolve(path, AddUnresolvedFile);
+                }
             }
             else if (pattern is { NameOnly: false, Kind: PathPatternKind.FilesIn })
             {

@@ -88,6 +88,10 @@ internal sealed partial class ImageFileTree : IFileTree
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<LayerFile> FilesInEach(string directory, string name) =>
+        [.. PathsInEach(directory, name).Select(Find).OfType<LayerFile>()];
+
+    /// <inheritdoc/>
     public int Count(PathPattern pattern)
     {
         var bit = _patterns.BitOf(pattern);
@@ -134,6 +138,11 @@ internal sealed partial class ImageFileTree : IFileTree
 
         return [.. paths.Values];
     }
+
+    private IEnumerable<string> PathsInEach(string directory, string name) => (_links.Resolve(directory, followLast: false).Node?.Children ?? [])
+        .Where(child => child.Value.Kind == FileNodeKind.Directory)
+        .OrderBy(child => child.Key, StringComparer.Ordinal)
+        .Select(child => Join(Join(directory, child.Key), name));
 
     // A folder, and the folder that a link of a lower layer in its place led to.
     private List<ResolvedPath> FoldersOf(string directory, Action<string>? onHop = null)

@@ -11,4 +11,9 @@ public enum PathPatternKind
 
     /// <summary>The path ends with the text.</summary>
     EndsWith = 2,
+
+    /// <summary>
+    /// The text has <c>/*/</c> once, which stands for one folder of any name: <c>var/lib/pacman/local/*/desc</c>. The path is equal but for that.
+    /// </summary>
+    FileInEach = 3,
 }

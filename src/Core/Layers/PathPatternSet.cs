@@ -75,7 +75,7 @@ internal sealed class PathPatternSet
         var bit = BitOf(pattern);
         switch (pattern.Kind)
         {
-            case PathPatternKind.File:
+            case PathPatternKind.File or PathPatternKind.FileInEach:
                 var file = Root.MakeDescendant(pattern.Text);
                 file.WantsFile |= !pattern.NameOnly;
                 file.Counts |= bit;

@@ -31,6 +31,6 @@ public static class AffectedVersions
     }
 
     private static bool Applies(VersionJudge judge, AffectedPackage affected, Package package, string installed) =>
-        Applicability.Of(package, installed, affected, []).Mismatch == Mismatch.None
+        Applicability.Of(package, installed, affected, [], MatchingRules.ForNamespace(affected.Namespace)).Mismatch == Mismatch.None
         && judge.Judge(affected, judge.Check(installed)).Verdict == Verdict.Affected;
 }

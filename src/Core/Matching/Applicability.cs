@@ -14,10 +14,12 @@ internal readonly record struct Applicability(Mismatch Mismatch, bool IsStreamUn
     /// <param name="installed">Its version that will be compared: the source's or the binary's.</param>
     /// <param name="affected">The record.</param>
     /// <param name="repositories">What the target tells of its repositories.</param>
-    public static Applicability Of(Package package, string installed, AffectedPackage affected, IReadOnlyList<string> repositories)
+    /// <param name="rule">The distribution's rule.</param>
+    public static Applicability Of(
+        Package package, string installed, AffectedPackage affected, IReadOnlyList<string> repositories, MatchingRule rule)
     {
-        var module = ModuleRule.Fit(package, affected);
-        var channel = ChannelRule.Fit(affected.Channel, installed, repositories);
+        var module = rule.HasModules ? ModuleRule.Fit(package, affected) : ModuleFit.Same;
+        var channel = rule.CanHave(affected.Channel) ? ChannelRule.Fit(affected.Channel, installed, repositories) : ChannelFit.Missing;
         var mismatch = module == ModuleFit.Other ? Mismatch.Module
             : !ArchitectureRule.IsFit(affected.Architectures, package.Arch) ? Mismatch.Architecture
             : !RepositoryRule.IsFit(affected.Repositories, repositories) ? Mismatch.Repository

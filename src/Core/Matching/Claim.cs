@@ -4,10 +4,12 @@ namespace Strata.Core.Matching;
 
 /// <summary>One advisory record applied to one package.</summary>
 /// <param name="Candidate">The record.</param>
+/// <param name="Installed">The source's or binary's version that was compared.</param>
 /// <param name="Verdict">What it says about the installed version.</param>
 /// <param name="FixedVersion">For an affected version, the one that fixes it, or null when none is known or on offer.</param>
 /// <param name="Channel">How the record's channel goes with the package.</param>
-internal readonly record struct Claim(MatchCandidate Candidate, Verdict Verdict, string? FixedVersion, ChannelFit Channel = ChannelFit.None)
+internal readonly record struct Claim(
+    MatchCandidate Candidate, InstalledVersion Installed, Verdict Verdict, string? FixedVersion, ChannelFit Channel = ChannelFit.None)
 {
     /// <summary>
     /// What to report: a package that lacks a known fix is <see cref="FixState.Affected"/>, whatever the record's word for those that

@@ -5,6 +5,9 @@ namespace Strata.Core.Matching;
 /// <summary>A candidate with the CVEs that it is about, which are looked for once and not again for each package.</summary>
 internal sealed class MatchCandidate(AdvisoryCandidate candidate)
 {
+    /// <summary>The candidate as it was handed in.</summary>
+    public AdvisoryCandidate Source => candidate;
+
     /// <summary>The feed.</summary>
     public string Feed => candidate.Feed;
 

@@ -23,11 +23,17 @@ public sealed class Matcher
     private readonly List<Claim> _notComparable = [];
     private readonly List<Finding> _findings = [];
 
+    private readonly string _namespace;
     private readonly MatchOptions _options;
+    private readonly MatchingRule _rule;
+    private readonly ExcludedPackages _excluded;
+    private PackageTracer? _tracer;
 
     private Matcher(string @namespace, IReadOnlyList<AdvisoryCandidate> candidates, MatchOptions options)
     {
-        _options = options;
+        (_namespace, _options) = (@namespace, options);
+        _rule = MatchingRules.ForNamespace(@namespace);
+        _excluded = new ExcludedPackages(_rule, options);
         _scheme = VersionSchemes.ForNamespace(@namespace);
         _judge = new VersionJudge(_scheme);
         _precedence = new Precedence(_judge);
@@ -70,6 +76,7 @@ public sealed class Matcher
             matcher.Match(package);
         }
 
+        matcher._excluded.Report(@namespace, matcher._warnings);
         matcher._findings.Sort(FindingOrder.Instance);
         return new MatchResult(matcher._findings, matcher._warnings.ToList());
     }
@@ -78,34 +85,45 @@ public sealed class Matcher
     {
         _claims.Clear();
         var package = located.Package;
+        var exclusion = _excluded.Of(package);
+        _tracer = _options.Trace is { } trace && trace.Wants(package) ? new PackageTracer(trace, located, _namespace, _scheme?.Name) : null;
         var sameName = package.Name == package.Source.Name;
         var sourceVersion = _judge.Check(VersionOfSource(package));
         var binaryVersion = _judge.Check(package.Version);
         foreach (var candidate in _index.OfSource(package.Source.Name))
         {
-            Claim(located, candidate, sourceVersion, sameName && candidate.Affected.Kind == PackageKind.Any ? binaryVersion : null);
+            Claim(located, exclusion, candidate, sourceVersion, sameName && candidate.Affected.Kind == PackageKind.Any ? binaryVersion : null);
         }
 
         foreach (var candidate in _index.OfBinary(package.Name))
         {
             if (!sameName || candidate.Affected.Kind != PackageKind.Any)
             {
-                Claim(located, candidate, binaryVersion, null);
+                Claim(located, exclusion, candidate, binaryVersion, null);
             }
         }
 
-        if (!_claims.Exists(claim => claim.Verdict is Verdict.Affected or Verdict.NotComparable))
+        if (_tracer is not null || _claims.Exists(claim => claim.Verdict is Verdict.Affected or Verdict.NotComparable))
         {
-            return;
+            Decide(located);
         }
 
+        _tracer?.Finish();
+    }
+
+    private void Decide(InventoryPackage located)
+    {
         foreach (var group in _grouping.Group(_claims))
         {
             group.Claims.Sort(Precedence.Compare);
-            if (_precedence.Decide(CollectionsMarshal.AsSpan(group.Claims), _notComparable) is { } winner)
+            var winner = _precedence.Decide(CollectionsMarshal.AsSpan(group.Claims), _notComparable, out var denier);
+            var finding = winner is null ? null : _merger.Merge(located, group, winner.Value);
+            if (finding is not null)
             {
-                _findings.Add(_merger.Merge(located, group, winner));
+                _findings.Add(finding);
             }
+
+            _tracer?.Decide(group, winner, denier, finding);
         }
 
         foreach (var claim in _notComparable)
@@ -116,11 +134,24 @@ public sealed class Matcher
         _notComparable.Clear();
     }
 
-    private void Claim(InventoryPackage located, MatchCandidate candidate, InstalledVersion installed, InstalledVersion? other)
+    private void Claim(
+        InventoryPackage located, Exclusion? exclusion, MatchCandidate candidate, InstalledVersion installed, InstalledVersion? other)
     {
-        var fit = Applicability.Of(located.Package, installed.Text, candidate.Affected, _options.Repositories);
+        if (exclusion is not null && !(exclusion.AllowsOwnFeeds && _options.OwnFeeds.Contains(candidate.Feed, StringComparer.Ordinal)))
+        {
+            _tracer?.Reject(candidate, installed, exclusion.Outcome, exclusion.Reason);
+            return;
+        }
+
+        var fit = Applicability.Of(located.Package, installed.Text, candidate.Affected, _options.Repositories, _rule);
         if (fit.Mismatch != Mismatch.None)
         {
+            if (_tracer is not null)
+            {
+                var (outcome, reason) = MatchReasons.Of(fit.Mismatch, located.Package, candidate.Affected, _options.Repositories);
+                _tracer.Reject(candidate, installed, outcome, reason);
+            }
+
             return;
         }
 

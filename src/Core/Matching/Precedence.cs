@@ -27,8 +27,10 @@ internal sealed class Precedence(VersionJudge judge)
     /// </summary>
     /// <param name="claims">The claims in the order of <see cref="Compare"/>.</param>
     /// <param name="notComparable">Takes what the caller has to warn of.</param>
-    public Claim? Decide(ReadOnlySpan<Claim> claims, List<Claim> notComparable)
+    /// <param name="denier">The claim because of which the package is not affected; null where none says so.</param>
+    public Claim? Decide(ReadOnlySpan<Claim> claims, List<Claim> notComparable, out Claim? denier)
     {
+        denier = null;
         while (!claims.IsEmpty)
         {
             var end = 1;
@@ -40,6 +42,7 @@ internal sealed class Precedence(VersionJudge judge)
             var (isDecided, winner) = DecideLevel(claims[..end], notComparable);
             if (isDecided)
             {
+                denier = winner is null ? Denier(claims[..end]) : null;
                 return winner;
             }
 
@@ -47,6 +50,20 @@ internal sealed class Precedence(VersionJudge judge)
         }
 
         return null;
+    }
+
+    private static Claim? Denier(ReadOnlySpan<Claim> level)
+    {
+        Claim? denier = null;
+        foreach (var claim in level)
+        {
+            if (claim.Verdict is Verdict.Unaffected or Verdict.NeverAffected && (denier is null || claim.Verdict > denier.Value.Verdict))
+            {
+                denier = claim;
+            }
+        }
+
+        return denier;
     }
 
     private static bool IsOneLevel(Claim left, Claim right) =>

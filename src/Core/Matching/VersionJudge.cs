@@ -14,7 +14,7 @@ internal sealed class VersionJudge(IVersionScheme? scheme)
     public Claim Judge(MatchCandidate candidate, InstalledVersion installed)
     {
         var (verdict, fix) = Judge(candidate.Affected, installed);
-        return new Claim(candidate, verdict, fix);
+        return new Claim(candidate, installed, verdict, fix);
     }
 
     /// <summary>What a record says about an installed version; for an affected one with the version that fixes it, or null.</summary>

@@ -59,9 +59,27 @@ internal sealed class JsonReportWriter : IReportWriter
         }
 
         json.WriteEndArray();
+        await WriteExplanationsAsync(json, report, cancellationToken).ConfigureAwait(false);
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteExplanationsAsync(Utf8JsonWriter json, ScanReport report, CancellationToken cancellationToken)
+    {
+        if (report.Explanations.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("explanations");
+        foreach (var explanation in report.Explanations)
+        {
+            ExplanationJson.Write(json, explanation);
+            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+        }
+
+        json.WriteEndArray();
     }
 
     private static async ValueTask FlushWhenFullAsync(Utf8JsonWriter json, CancellationToken cancellationToken)

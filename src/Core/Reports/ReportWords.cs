@@ -1,5 +1,6 @@
 using Strata.Core.Advisories;
 using Strata.Core.Inventory;
+using Strata.Core.Matching;
 using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
@@ -48,6 +49,25 @@ public static class ReportWords
         PackageType.Deb => "deb",
         PackageType.Apk => "apk",
         PackageType.Rpm => "rpm",
+        PackageType.Pacman => "pacman",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such package type."),
+    };
+
+    /// <summary>The word of an outcome.</summary>
+    public static string Of(RecordOutcome outcome) => outcome switch
+    {
+        RecordOutcome.Decided => "decided",
+        RecordOutcome.Affected => "affected",
+        RecordOutcome.Denied => "denied",
+        RecordOutcome.NotAffected => "not-affected",
+        RecordOutcome.Silent => "silent",
+        RecordOutcome.NotComparable => "not-comparable",
+        RecordOutcome.OtherModule => "other-module",
+        RecordOutcome.OtherArchitecture => "other-architecture",
+        RecordOutcome.OtherRepository => "other-repository",
+        RecordOutcome.OtherBuild => "other-build",
+        RecordOutcome.ForeignPackage => "foreign-package",
+        RecordOutcome.KernelLeftOut => "kernel-left-out",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
     };
 }

@@ -1,3 +1,4 @@
+using Strata.Core.Inventory;
 using Strata.Core.Inventory.Distributions;
 using Strata.Core.Matching;
 using Strata.Core.Primitives;
@@ -27,6 +28,18 @@ public sealed record EvaluationOptions
 
     /// <summary>Priorities that replace those the stored feeds have, by feed name; the higher wins.</summary>
     public IReadOnlyDictionary<string, int> Priorities { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Which kernel packages are matched.</summary>
+    public KernelChoice Kernels { get; init; }
+
+    /// <summary>What <c>uname -r</c> prints on the machine that is scanned; null for an image.</summary>
+    public string? RunningKernel { get; init; }
+
+    /// <summary>True to match packages that did not come from the distribution with its advisories as well.</summary>
+    public bool MatchForeign { get; init; }
+
+    /// <summary>Which packages' decisions the report is to explain; null for none.</summary>
+    public Func<Package, bool>? Explain { get; init; }
 
     /// <summary>The severities to report; empty for all.</summary>
     public IReadOnlyList<Severity> Severities { get; init; } = [];

@@ -23,19 +23,22 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         var data = new DataJudgement(options, warnings);
         var feeds = new List<FeedState>();
         var findings = new List<Finding>();
-        foreach (var candidate in target.Namespaces)
+        var trace = options.Explain is { } wanted ? new MatchTrace(wanted) : null;
+        foreach (var candidate in await NamespacesAsync(target, warnings, cancellationToken))
         {
             var states = (await store.GetCoverageAsync(candidate, cancellationToken)).Where(IsUsed).ToList();
             data.Judge(candidate, states);
             feeds.AddRange(states);
-            findings.AddRange(await MatchAsync(candidate, target.Inventory.Packages, warnings, cancellationToken));
+            findings.AddRange(await MatchAsync(
+                candidate, target.Inventory, OptionsFor(target.Inventory.Distribution, candidate, states, trace), warnings, cancellationToken));
         }
 
         feeds.AddRange(await EnrichAsync(findings, data, cancellationToken));
 
         // An ambiguous release is matched as each of its candidates; the same finding then comes twice.
         findings = [.. findings.DistinctBy(finding => (finding.Id, finding.Package))];
-        var reported = Filter(findings, warnings);
+        var suppressions = new Dictionary<(string Id, InventoryPackage Package), string>();
+        var reported = Filter(findings, warnings, suppressions);
         var all = warnings.ToList();
         return new ScanReport
         {
@@ -55,6 +58,7 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             Layers = target.Layers,
             Packages = target.Inventory.Packages,
             Findings = reported,
+            Explanations = trace is null ? [] : ExplanationBuilder.Build(trace, feeds, suppressions),
             Suppressed = findings.Count - reported.Count,
             ScannedAt = options.ScannedAt,
             AsOf = data.UsedDate || all.Any(warning => warning.Code == WarningCodes.IgnoreRuleExpired)
@@ -63,9 +67,37 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         };
     }
 
-    private async Task<IEnumerable<Finding>> MatchAsync(
-        string @namespace, IReadOnlyList<InventoryPackage> packages, WarningSink warnings, CancellationToken cancellationToken)
+    /// <summary>The target's namespaces; for a derivative without advisories of its own, its parent's.</summary>
+    private async Task<IReadOnlyList<string>> NamespacesAsync(ScannedTarget target, WarningSink warnings, CancellationToken cancellationToken)
     {
+        if (target.Inventory.Distribution is not { Namespace: { } own, DerivedFrom: { } parent }
+            || (await store.GetCoverageAsync(own, cancellationToken)).Any(IsUsed))
+        {
+            return target.Namespaces;
+        }
+
+        warnings.Add(
+            WarningCodes.DistributionDerived,
+            $"There are no advisories for {own}; those of {parent}, which it is derived from, were used: its packages may have other versions.",
+            own);
+        return [parent];
+    }
+
+    // The packages of a derivative were all built by somebody else than the parent.
+    private MatchOptions OptionsFor(Distribution? distribution, string @namespace, IReadOnlyList<FeedState> states, MatchTrace? trace) => new()
+    {
+        Repositories = distribution?.Repositories ?? [],
+        Kernels = options.Kernels,
+        RunningKernel = options.RunningKernel,
+        MatchForeign = options.MatchForeign || distribution?.DerivedFrom == @namespace,
+        OwnFeeds = [NamespaceVulnerability.OwnFeed, .. states.Where(state => state.Own).Select(state => state.Feed)],
+        Trace = trace,
+    };
+
+    private async Task<IEnumerable<Finding>> MatchAsync(
+        string @namespace, TargetInventory inventory, MatchOptions matching, WarningSink warnings, CancellationToken cancellationToken)
+    {
+        var packages = inventory.Packages;
         var names = packages
             .SelectMany(found => new[] { found.Package.Name, found.Package.Source.Name })
             .ToHashSet(StringComparer.Ordinal);
@@ -76,7 +108,7 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
                 ? candidate with { Priority = priority }
                 : candidate)
             .ToList();
-        var result = Matcher.Match(@namespace, packages, used, cancellationToken);
+        var result = Matcher.Match(@namespace, packages, used, matching, cancellationToken);
         warnings.AddRange(result.Warnings);
         return result.Findings;
     }
@@ -100,7 +132,8 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         return states;
     }
 
-    private List<Finding> Filter(List<Finding> findings, WarningSink warnings)
+    private List<Finding> Filter(
+        List<Finding> findings, WarningSink warnings, Dictionary<(string Id, InventoryPackage Package), string> suppressions)
     {
         var kept = findings;
         if (options.IgnoreRules is { } rules)
@@ -108,17 +141,33 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             var applied = rules.Apply(findings, DateOnly.FromDateTime(options.AsOf.UtcDateTime));
             warnings.AddRange(applied.Warnings);
             kept = [.. applied.Kept];
+            foreach (var suppressed in applied.Suppressed)
+            {
+                suppressions[(suppressed.Finding.Id, suppressed.Finding.Package)] = FormattableString.Invariant(
+                    $"The ignore rule for {suppressed.Rule.Id} in line {suppressed.Rule.Line} left it out: {suppressed.Rule.Reason ?? "no reason given"}.");
+            }
+        }
+
+        foreach (var finding in kept.Where(finding => !IsReported(finding)))
+        {
+            suppressions[(finding.Id, finding.Package)] = options.IgnoreUnfixed && finding.FixedVersion is null
+                ? "Findings without a fixed version are left out."
+                : options.OnlyExploited && finding.Exploitation is null
+                    ? "Findings that are not known to be exploited are left out."
+                    : $"Findings of severity {finding.Severity} are left out.";
         }
 
         return
         [
             .. kept
-                .Where(finding => options.Severities.Count == 0 || options.Severities.Contains(finding.Severity))
-                .Where(finding => !options.IgnoreUnfixed || finding.FixedVersion is not null)
-                .Where(finding => !options.OnlyExploited || finding.Exploitation is not null)
+                .Where(IsReported)
                 .Order(options.SortByRisk ? RiskOrder.Instance : FindingOrder.Instance),
         ];
     }
+
+    private bool IsReported(Finding finding) =>
+        (options.Severities.Count == 0 || options.Severities.Contains(finding.Severity)) && (!options.IgnoreUnfixed || finding.FixedVersion is not null)
+        && (!options.OnlyExploited || finding.Exploitation is not null);
 
     private bool IsUsed(FeedState state) => options.Feeds.Count == 0 || options.Feeds.Contains(state.Feed, StringComparer.Ordinal);
 

@@ -40,6 +40,9 @@ public sealed record ScanReport
     /// <summary>The findings that the options let through, ordered by severity (worst first), package, id.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>How the findings came about, and what was considered and rejected; empty unless asked for.</summary>
+    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+
     /// <summary>How many findings an ignore rule or a filter kept out.</summary>
     public int Suppressed { get; init; }
 

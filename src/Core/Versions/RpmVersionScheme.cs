@@ -38,22 +38,21 @@ public sealed class RpmVersionScheme : IVersionScheme
             return false;
         }
 
-        Split(version, out _, out var label, out var release, out var hasRelease);
-        return !label.IsEmpty
-            && !label.ContainsAnyExcept(PartCharacters)
-            && !release.ContainsAnyExcept(PartCharacters)
-            && hasRelease == !release.IsEmpty;
+        var label = new VersionLabel(version);
+        return !label.Version.IsEmpty
+            && !label.Version.ContainsAnyExcept(PartCharacters)
+            && !label.Release.ContainsAnyExcept(PartCharacters)
+            && label.HasRelease == !label.Release.IsEmpty;
     }
 
     private static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right, bool missingReleaseIsEqual)
     {
-        Split(left, out var leftEpoch, out var leftVersion, out var leftRelease, out var leftHasRelease);
-        Split(right, out var rightEpoch, out var rightVersion, out var rightRelease, out var rightHasRelease);
-
-        var order = DigitRun.Compare(leftEpoch, rightEpoch);
+        var leftLabel = new VersionLabel(left);
+        var rightLabel = new VersionLabel(right);
+        var order = DigitRun.Compare(leftLabel.Epoch, rightLabel.Epoch);
         if (order == 0)
         {
-            order = ComparePart(leftVersion, rightVersion);
+            order = ComparePart(leftLabel.Version, rightLabel.Version);
         }
 
         if (order != 0)
@@ -61,30 +60,12 @@ public sealed class RpmVersionScheme : IVersionScheme
             return order;
         }
 
-        if (leftHasRelease && rightHasRelease)
+        if (leftLabel.HasRelease && rightLabel.HasRelease)
         {
-            return ComparePart(leftRelease, rightRelease);
+            return ComparePart(leftLabel.Release, rightLabel.Release);
         }
 
-        return missingReleaseIsEqual ? 0 : leftHasRelease.CompareTo(rightHasRelease);
-    }
-
-    private static void Split(
-        ReadOnlySpan<char> text,
-        out ReadOnlySpan<char> epoch,
-        out ReadOnlySpan<char> version,
-        out ReadOnlySpan<char> release,
-        out bool hasRelease)
-    {
-        var digits = DigitRun.Length(text);
-        var hasEpoch = digits < text.Length && text[digits] == ':';
-        epoch = hasEpoch ? text[..digits] : [];
-        version = hasEpoch ? text[(digits + 1)..] : text;
-
-        var hyphen = version.LastIndexOf('-');
-        hasRelease = hyphen >= 0;
-        release = hasRelease ? version[(hyphen + 1)..] : [];
-        version = hasRelease ? version[..hyphen] : version;
+        return missingReleaseIsEqual ? 0 : leftLabel.HasRelease.CompareTo(rightLabel.HasRelease);
     }
 
     private static int ComparePart(ReadOnlySpan<char> left, ReadOnlySpan<char> right)

@@ -6,15 +6,17 @@ public static class VersionSchemes
     private static readonly DpkgVersionScheme Dpkg = new();
     private static readonly RpmVersionScheme Rpm = new();
     private static readonly ApkVersionScheme Apk = new();
+    private static readonly PacmanVersionScheme Pacman = new();
 
     /// <summary>All orderings, by name.</summary>
-    public static IReadOnlyList<IVersionScheme> All { get; } = [Apk, Dpkg, Rpm];
+    public static IReadOnlyList<IVersionScheme> All { get; } = [Apk, Dpkg, Pacman, Rpm];
 
-    /// <summary>The ordering with this name (<c>dpkg</c>, <c>rpm</c>, <c>apk</c>), or null.</summary>
+    /// <summary>The ordering with this name (<c>dpkg</c>, <c>rpm</c>, <c>apk</c>, <c>pacman</c>), or null.</summary>
     public static IVersionScheme? Find(string name) => name switch
     {
         "apk" => Apk,
         "dpkg" => Dpkg,
+        "pacman" => Pacman,
         "rpm" => Rpm,
         _ => null,
     };
@@ -30,7 +32,8 @@ public static class VersionSchemes
             "alpine" or "wolfi" or "chainguard" or "minimos" => Apk,
             "rhel" or "centos" or "fedora" or "oracle" or "amzn" or "almalinux" or "rocky" => Rpm,
             "sles" or "sled" or "sle-micro" or "sl-micro" or "opensuse.leap" or "opensuse-tumbleweed" or "mageia" => Rpm,
-            "photon" or "mariner" or "azurelinux" or "openeuler" => Rpm,
+            "photon" or "mariner" or "azurelinux" or "openeuler" or "bottlerocket" or "scientific" => Rpm,
+            "arch" => Pacman,
             _ => null,
         };
     }

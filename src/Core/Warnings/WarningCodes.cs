@@ -17,6 +17,9 @@ public static class WarningCodes
     /// <summary>The distribution or its release is one that no feed of ours covers.</summary>
     public const string DistributionUnsupported = "distribution-unsupported";
 
+    /// <summary>The distribution has no advisories of its own; those of the one that it is derived from were used.</summary>
+    public const string DistributionDerived = "distribution-derived";
+
     /// <summary>The vendor no longer publishes fixes for this release.</summary>
     public const string ReleaseEndOfLife = "release-end-of-life";
 
@@ -55,6 +58,12 @@ public static class WarningCodes
 
     /// <summary>A package of a module was matched with an advisory that does not say which stream it is about.</summary>
     public const string ModuleStreamUnknown = "module-stream-unknown";
+
+    /// <summary>Packages did not come from the distribution; its advisories say nothing about them.</summary>
+    public const string PackagesNotOfDistribution = "packages-not-of-distribution";
+
+    /// <summary>Kernel packages that are not of the running kernel were left out, as asked for.</summary>
+    public const string KernelPackagesLeftOut = "kernel-packages-left-out";
 
     /// <summary>A file that a detector wanted is larger than the limit and was not read.</summary>
     public const string FileTooLarge = "file-too-large";
@@ -113,6 +122,7 @@ public static class WarningCodes
         [DistributionUnknown] = ScanStatus.Unknown,
         [DistributionAmbiguous] = ScanStatus.Partial,
         [DistributionUnsupported] = ScanStatus.Unknown,
+        [DistributionDerived] = ScanStatus.Partial,
         [ReleaseEndOfLife] = ScanStatus.Partial,
         [NoAdvisoryData] = ScanStatus.Unknown,
         [FeedStale] = ScanStatus.Partial,
@@ -126,6 +136,8 @@ public static class WarningCodes
         [PackageRecordSkipped] = ScanStatus.Partial,
         [VersionNotComparable] = ScanStatus.Partial,
         [ModuleStreamUnknown] = ScanStatus.Partial,
+        [PackagesNotOfDistribution] = ScanStatus.Partial,
+        [KernelPackagesLeftOut] = ScanStatus.Complete,
         [FileTooLarge] = ScanStatus.Partial,
         [FileUnreadable] = ScanStatus.Partial,
         [FoldersNotSearched] = ScanStatus.Complete,

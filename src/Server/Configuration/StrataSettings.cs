@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Core.Images.Blobs;
+using Strata.Core.Matching;
 using Strata.Server.Auth;
 using Strata.Server.Telemetry;
 
@@ -49,6 +50,11 @@ internal static class StrataSettings
             options => Text(options.Layers.MaximumBytes)),
         new("strata.layers.acceptunknown", (options, value) => options with { Layers = options.Layers with { AcceptUnknown = value.Flag() } },
             options => Text(options.Layers.AcceptUnknown)),
+        new("strata.matching.kernels",
+            (options, value) => options with { Layers = options.Layers with { Kernels = value.Word(("all", KernelChoice.All), ("running", KernelChoice.Running)) } },
+            options => options.Layers.Kernels == KernelChoice.Running ? "running" : "all"),
+        new("strata.matching.thirdparty", (options, value) => options with { Layers = options.Layers with { MatchForeign = value.Flag() } },
+            options => Text(options.Layers.MatchForeign)),
         new("strata.layers.maximumfeedage", (options, value) => options with { Layers = options.Layers with { MaximumFeedAge = value.Duration() } },
             options => GoDuration.Format(options.Layers.MaximumFeedAge)),
         new("strata.auth.tokens", (options, value) => options with { Auth = options.Auth with { Tokens = ReadTokens(value) } },

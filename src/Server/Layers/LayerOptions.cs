@@ -1,3 +1,5 @@
+using Strata.Core.Matching;
+
 namespace Strata.Server.Layers;
 
 /// <summary>Where layers may come from and how many are read at once.</summary>
@@ -26,6 +28,12 @@ internal sealed record LayerOptions
     /// header, as unknown. Clair refuses them.
     /// </summary>
     public bool AcceptUnknown { get; init; }
+
+    /// <summary>Which kernel packages are matched; no kernel runs in a layer.</summary>
+    public KernelChoice Kernels { get; init; }
+
+    /// <summary>True to match packages that did not come from the distribution with its advisories as well.</summary>
+    public bool MatchForeign { get; init; }
 
     /// <summary>How old a feed's data may be before reports call themselves partial.</summary>
     public TimeSpan MaximumFeedAge { get; init; } = TimeSpan.FromHours(24);

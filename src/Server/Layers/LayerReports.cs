@@ -50,6 +50,8 @@ internal sealed class LayerReports(IServerDatabase database, LayerOptions option
         ToolVersion = "server",
         AsOf = time.GetUtcNow(),
         MaximumFeedAge = options.MaximumFeedAge,
+        Kernels = options.Kernels,
+        MatchForeign = options.MatchForeign,
         PublishersOf = name => [.. _catalog.NeededFor(name).Select(feed => feed.Name)],
     };
 

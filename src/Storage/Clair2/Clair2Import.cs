@@ -143,6 +143,7 @@ public sealed class Clair2Import(string connectionString, Func<string, string> t
     {
         "apk" => PackageType.Apk,
         "rpm" => PackageType.Rpm,
+        "pacman" => PackageType.Pacman,
         null when format == "rpm" => PackageType.Rpm,
         _ => PackageType.Deb,
     };

@@ -33,7 +33,7 @@ internal static class PackageRecord
         var version = reader.ReadText();
         var arch = reader.ReadText();
         var type = reader.ReadByte();
-        if (type > (byte)PackageType.Rpm)
+        if (type > (byte)PackageType.Pacman)
         {
             throw new CorruptRecordException("a package has an impossible type");
         }

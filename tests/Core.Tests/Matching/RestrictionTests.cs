@@ -105,7 +105,7 @@ public sealed class RestrictionTests
     [InlineData("cpe:/o:redhat:enterprise_linux:8::baseos", null)]
     public void Extended_updates_are_offered_to_a_target_that_has_their_repositories(string told, string? fixedVersion)
     {
-        var record = Record("2-1") with { Channel = FixChannels.Eus };
+        var record = Record("2-1") with { Namespace = "rhel:8", Channel = FixChannels.Eus };
         Assert.Equal(fixedVersion, Assert.Single(Match(Rpm("1-1"), new MatchOptions { Repositories = [told] }, record).Findings).FixedVersion);
     }
 

@@ -14,7 +14,9 @@ public sealed class VersionVectorTests
         AssertVectors(scheme, Path.Combine(AppContext.BaseDirectory, "Versions", "testdata", scheme + ".tsv"), atLeast: 20);
 
     [Theory]
-    [MemberData(nameof(Schemes))]
+    [InlineData("apk")]
+    [InlineData("dpkg")]
+    [InlineData("rpm")]
     public void Corpus_vectors_agree_in_both_directions(string scheme) =>
         AssertVectors(scheme, SharedCorpus.PathOf($"vectors/{scheme}.tsv"), atLeast: 300);
 

@@ -24,6 +24,8 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
     private readonly HashSet<string> _folders =
         [.. patterns.Where(pattern => pattern is { Kind: PathPatternKind.FilesIn, NameOnly: false }).Select(pattern => pattern.Text)];
 
+    private readonly HashSet<PathPattern> _inEach = [.. patterns.Where(pattern => pattern is { Kind: PathPatternKind.FileInEach, NameOnly: false })];
+
     private readonly Dictionary<string, LayerFile?> _read = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<LayerFile>> _listed = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<PathPattern, int> _counts = new Dictionary<PathPattern, int>();
@@ -48,6 +50,30 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
         {
             files = List(ToHost(directory));
             _listed[directory] = files;
+        }
+
+        return files;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LayerFile> FilesInEach(string directory, string name)
+    {
+        var pattern = PathPattern.FileInEach(directory, name);
+        if (!_inEach.Contains(pattern))
+        {
+            return [];
+        }
+
+        if (!_listed.TryGetValue(pattern.Text, out var files))
+        {
+            var folder = ToHost(directory);
+            files =
+            [
+                .. NamesIn(folder, folder).Order(StringComparer.Ordinal)
+                    .Where(child => root.Resolve($"{folder}/{child}").Type == HostFileType.Directory)
+                    .Select(child => Resolve($"{folder}/{child}/{name}")).OfType<LayerFile>(),
+            ];
+            _listed[pattern.Text] = files;
         }
 
         return files;
@@ -81,6 +107,12 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
             FilesIn(directory);
         }
 
+        foreach (var pattern in _inEach)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            FilesInEach(pattern.Directory, pattern.Name);
+        }
+
         var counted = await counting.ConfigureAwait(false);
         _counts = counted.Counts;
         if (counted.Unreadable > 0)
@@ -108,22 +140,32 @@ internal sealed class DirectoryFileTree(HostRoot root, IReadOnlyList<PathPattern
             return [];
         }
 
+        var files = NamesIn(folder.Path, directory).Select(name => Resolve($"{folder.Path}/{name}")).OfType<LayerFile>().Distinct().ToList();
+        files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
+        return files;
+    }
+
+    private List<string> NamesIn(string folder, string wanted)
+    {
         try
         {
-            var names = Directory.EnumerateFileSystemEntries(root.HostPathOf(folder.Path)).Select(Path.GetFileName).Take(limits.KeptEntries + 1).ToList();
+            if (root.Resolve(folder).Type != HostFileType.Directory)
+            {
+                return [];
+            }
+
+            var names = Directory.EnumerateFileSystemEntries(root.HostPathOf(folder)).Select(path => Path.GetFileName(path)).Take(limits.KeptEntries + 1).ToList();
             if (names.Count > limits.KeptEntries)
             {
-                warnings.Add(WarningCodes.LimitExceeded, $"The folder has more than {limits.KeptEntries} entries; the rest was not read.", Shown(directory));
+                warnings.Add(WarningCodes.LimitExceeded, $"The folder has more than {limits.KeptEntries} entries; the rest was not read.", Shown(wanted));
                 names.RemoveAt(limits.KeptEntries);
             }
 
-            var files = names.Select(name => Resolve($"{folder.Path}/{name}")).OfType<LayerFile>().Distinct().ToList();
-            files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
-            return files;
+            return names;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            warnings.Add(WarningCodes.FileUnreadable, "The folder cannot be listed: run as a user who may read it.", Shown(directory));
+            warnings.Add(WarningCodes.FileUnreadable, "The folder cannot be listed: run as a user who may read it.", Shown(wanted));
             return [];
         }
     }

@@ -4,8 +4,8 @@ namespace Strata.Core.Inventory.Distributions;
 
 /// <summary>
 /// The one table from what release files say (<c>ID</c>, <c>VERSION_ID</c>) to the namespace whose advisories apply. An id that is
-/// not in it keeps its own name and whole version: a derivative (raspbian, linuxmint, kali, postmarketos) is never judged by
-/// its parent's feed, whose packages and versions it does not ship.
+/// not in it keeps its own name and whole version: a derivative (raspbian, linuxmint, kali, postmarketos) is not its parent, which
+/// <see cref="DistributionParents"/> finds.
 /// </summary>
 static class DistributionNamespaces
 {
@@ -34,6 +34,7 @@ static class DistributionNamespaces
             ["rocky"] = ("rocky", NamespaceVersion.Major),
             ["scientific"] = ("scientific", NamespaceVersion.Major),
             ["sles"] = ("sles", NamespaceVersion.MajorMinor),
+            ["sles_sap"] = ("sles", NamespaceVersion.MajorMinor),
             ["ubuntu"] = ("ubuntu", NamespaceVersion.MajorMinor),
             ["void"] = ("void", NamespaceVersion.Rolling),
             ["wolfi"] = ("wolfi", NamespaceVersion.Rolling),
@@ -41,6 +42,9 @@ static class DistributionNamespaces
 
     /// <summary>The ids of the table, sorted.</summary>
     public static IReadOnlyList<string> Ids { get; } = [.. Table.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>True for an id of the table.</summary>
+    public static bool IsKnown(string id) => Table.ContainsKey(id);
 
     /// <summary>The namespace, or null when <paramref name="version"/> is null although the distribution has releases.</summary>
     /// <param name="id">The os-release id, lower-case.</param>

@@ -8,13 +8,17 @@ namespace Strata.Core.Inventory.Distributions;
 /// </summary>
 sealed class OsReleaseDetector : IDistributionDetector
 {
+    private static readonly string[] CodeNameKeys = ["UBUNTU_CODENAME", "DEBIAN_CODENAME", "VERSION_CODENAME"];
+
+    private const int MaximumCpeLength = 256;
+
     private static readonly string[] Places = ["etc/os-release", "usr/lib/os-release"];
 
     public string Name => "distribution/os-release";
 
-    public int Version => 1;
+    public int Version => 2;
 
-    public IReadOnlyList<PathPattern> Files { get; } = [.. Places.Select(PathPattern.File), .. DebianRelease.Files];
+    public IReadOnlyList<PathPattern> Files { get; } = [.. Places.Select(PathPattern.File), .. DebianRelease.Files, .. RedHatRepositories.Files];
 
     public Distribution? Detect(IFileTree tree, DetectionContext context) =>
         Places.Select(place => Detect(tree, place, context)).FirstOrDefault(found => found is not null);
@@ -34,15 +38,33 @@ sealed class OsReleaseDetector : IDistributionDetector
 
         var codeName = Text(variables, "VERSION_CODENAME") ?? Text(variables, "UBUNTU_CODENAME");
         var found = DistributionFacts.Describe(id, Text(variables, "VERSION_ID"), codeName, Text(variables, "PRETTY_NAME"));
-        return found switch
+        return found is null ? null : Complete(found, variables, tree, context) with
+        {
+            Cpe = CpeOf(variables),
+            Repositories = found.Id == "rhel" ? RedHatRepositories.Of(tree, CpeOf(variables)) : [],
+        };
+    }
+
+    private static Distribution Complete(Distribution found, IReadOnlyDictionary<string, string> variables, IFileTree tree, DetectionContext context) =>
+        found switch
         {
             { Id: "debian", Version: null } => DebianRelease.Complete(found, tree, context),
             { Id: "ubuntu", Version: null, CodeName: { } name } when ReleaseTable.VersionOf("ubuntu", name) is { } version =>
-                DistributionFacts.Describe("ubuntu", version, name, found.PrettyName),
+                DistributionFacts.Describe("ubuntu", version, name, found.PrettyName) ?? found,
             { Id: "openeuler" } => OpenEulerRelease.Complete(found, Text(variables, "VERSION")),
+            { Id: var id } when !DistributionNamespaces.IsKnown(id) =>
+                found with { DerivedFrom = DistributionParents.Of(Text(variables, "ID_LIKE"), found.Version, CodeNames(variables)) },
             _ => found,
         };
-    }
+
+    private static string[] CodeNames(IReadOnlyDictionary<string, string> variables) =>
+        [.. CodeNameKeys.Select(key => Text(variables, key)).OfType<string>()];
+
+    private static string? CpeOf(IReadOnlyDictionary<string, string> variables) =>
+        Text(variables, "CPE_NAME") is { Length: <= MaximumCpeLength } cpe && cpe.StartsWith("cpe:", StringComparison.Ordinal)
+            && cpe.All(letter => letter is > ' ' and <= '~')
+            ? cpe
+            : null;
 
     private static string? Text(IReadOnlyDictionary<string, string> variables, string key) =>
         variables.TryGetValue(key, out var value) && value.Length > 0 ? value : null;

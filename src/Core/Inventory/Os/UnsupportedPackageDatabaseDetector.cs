@@ -11,16 +11,14 @@ sealed class UnsupportedPackageDatabaseDetector : IPackageDetector
 {
     private static readonly (string System, PathPattern Evidence)[] Databases =
     [
-        ("pacman", At("var/lib/pacman/local/ALPM_DB_VERSION")),
         ("Portage", new PathPattern(PathPatternKind.EndsWith, "/environment.bz2", NameOnly: true)),
         ("Nix", At("nix/var/nix/db/db.sqlite")),
         ("XBPS", At("var/db/xbps/pkgdb-0.38.plist")),
-        ("Bottlerocket", At("usr/share/bottlerocket/application-inventory.json")),
     ];
 
     public string Name => "os/unsupported";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyList<PathPattern> Files { get; } = [.. Databases.Select(database => database.Evidence)];
 

@@ -179,4 +179,43 @@ public sealed class DistributionDetectorTests
         Assert.Equal("debian:12", found?.Namespace);
         Assert.Equal(WarningCodes.LimitExceeded, Assert.Single(warnings).Code);
     }
+
+    [Theory]
+    [InlineData("ID=raspbian\nID_LIKE=debian\nVERSION_ID=\"11\"\nVERSION_CODENAME=bullseye\n", "raspbian:11", "debian:11")]
+    [InlineData("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\nVERSION_ID=\"21.2\"\nVERSION_CODENAME=victoria\nUBUNTU_CODENAME=jammy\n", "linuxmint:21.2", "ubuntu:22.04")]
+    [InlineData("ID=\"eurolinux\"\nID_LIKE=\"rhel fedora centos\"\nVERSION_ID=\"8.7\"\n", "eurolinux:8.7", "rhel:8")]
+    [InlineData("ID=manjaro\nID_LIKE=arch\nVERSION_ID=23\n", "manjaro:23", "arch:rolling")]
+    [InlineData("ID=kali\nID_LIKE=debian\nVERSION_ID=2024.1\nVERSION_CODENAME=kali-rolling\n", "kali:2024.1", null)]
+    [InlineData("ID=postmarketos\nID_LIKE=alpine\nVERSION_ID=v25.06\n", "postmarketos:v25.06", null)]
+    [InlineData("ID=rocky\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=9.3\n", "rocky:9", null)]
+    public void Derivative_names_its_parents_release_where_it_is_certain(string release, string @namespace, string? parent)
+    {
+        var found = Detection.Distribution(InMemoryFileTree.Empty.With("etc/os-release", release)).Found!;
+
+        Assert.Equal(@namespace, found.Namespace);
+        Assert.Equal(parent, found.DerivedFrom);
+    }
+
+    [Fact]
+    public void Red_Hat_image_tells_its_repositories()
+    {
+        const string Release = "ID=\"rhel\"\nVERSION_ID=\"9.4\"\nCPE_NAME=\"cpe:/o:redhat:enterprise_linux:9::baseos\"\n";
+        var tree = InMemoryFileTree.Empty.With("etc/os-release", Release);
+        Assert.Equal(["cpe:/o:redhat:enterprise_linux:9"], Detection.Distribution(tree).Found!.Repositories);
+
+        var built = tree.With(
+            "root/buildinfo/content_manifests/ubi9-1.json",
+            """{"content_sets":["rhel-9-for-x86_64-baseos-eus-rpms","rhel-9-for-x86_64-appstream-rpms","unknown-rpms",7]}""");
+        Assert.Equal(
+            [
+                "cpe:/o:redhat:enterprise_linux:9::appstream", "cpe:/o:redhat:rhel_eus:9::baseos",
+                "rhel-9-for-x86_64-appstream-rpms", "rhel-9-for-x86_64-baseos-eus-rpms", "unknown-rpms",
+            ],
+            Detection.Distribution(built).Found!.Repositories);
+
+        Assert.Equal(
+            ["cpe:/o:redhat:enterprise_linux:9"],
+            Detection.Distribution(tree.With("usr/share/buildinfo/content-sets.json", "{")).Found!.Repositories);
+        Assert.Empty(Detection.Distribution(InMemoryFileTree.Empty.With("etc/os-release", Release.Replace("\"rhel\"", "centos"))).Found!.Repositories);
+    }
 }

@@ -8,10 +8,9 @@ namespace Strata.Core.Tests.Inventory.Os;
 public sealed class UnsupportedPackageDatabaseDetectorTests
 {
     [Theory]
-    [InlineData("var/lib/pacman/local/ALPM_DB_VERSION")]
     [InlineData("var/db/pkg/sys-libs/zlib-1.3/environment.bz2")]
     [InlineData("nix/var/nix/db/db.sqlite")]
-    [InlineData("usr/share/bottlerocket/application-inventory.json")]
+    [InlineData("var/db/xbps/pkgdb-0.38.plist")]
     public void Database_that_cannot_be_read_is_reported(string path)
     {
         var (databases, warnings) = Detection.Packages(new UnsupportedPackageDatabaseDetector(), InMemoryFileTree.Empty.With(path, "x"));
