@@ -4,7 +4,7 @@ using System.Text;
 namespace Strata.Fuzz.Seeds;
 
 /// <summary>Feed documents with every member that the parsers look at, and archives of them.</summary>
-internal static class FeedSeeds
+internal static partial class FeedSeeds
 {
     private const string Record =
         """

@@ -1,5 +1,7 @@
+using System.Text;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Formats.Repomd;
 using Strata.Core.Feeds.Transport;
 using Strata.Fuzz.Seeds;
 
@@ -31,6 +33,20 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("debian-json", bytes => ReadBothWaysAsync("debian", "data/json", bytes), FeedSeeds.Debian),
         FuzzTarget.Asynchronous("alpine-json", bytes => ReadBothWaysAsync("alpine", "v3.19/main.json", bytes), FeedSeeds.AlpineJson),
         FuzzTarget.Asynchronous("alpine-yaml", bytes => ReadBothWaysAsync("alpine", "v3.19/main.yaml", bytes), FeedSeeds.AlpineYaml),
+        FuzzTarget.Asynchronous("oracle-oval", bytes => ReadBothWaysAsync("oracle", "com.oracle.elsa-2024.xml", bytes), OvalSeeds.Oracle),
+        FuzzTarget.Asynchronous("suse-oval", bytes => ReadBothWaysAsync("suse", "opensuse.leap.15.5-affected.xml", bytes), OvalSeeds.Suse),
+        FuzzTarget.Asynchronous("azurelinux-oval", bytes => ReadBothWaysAsync("azurelinux", "azurelinux-3.0-oval.xml", bytes), OvalSeeds.AzureLinux),
+        FuzzTarget.Asynchronous("updateinfo", bytes => ReadBothWaysAsync("amazon", "updateinfo.xml", bytes), FeedSeeds.UpdateInfo),
+        FuzzTarget.Asynchronous("repomd", ReadIndexAsync, FeedSeeds.Repomd),
+        FuzzTarget.Asynchronous("almalinux-json", bytes => ReadBothWaysAsync("almalinux", "9/errata.full.json", bytes), FeedSeeds.AlmaLinux),
+        FuzzTarget.Asynchronous("rocky-json", bytes => ReadBothWaysAsync("rocky", "page1.json", bytes), FeedSeeds.Rocky),
+        FuzzTarget.Asynchronous("arch-json", bytes => ReadBothWaysAsync("arch", "all.json", bytes), FeedSeeds.Arch),
+        FuzzTarget.Asynchronous("photon-json", bytes => ReadBothWaysAsync("photon", "cve_data_photon5.0.json", bytes), FeedSeeds.Photon),
+        FuzzTarget.Asynchronous("ubuntu-osv", bytes => ReadBothWaysAsync("ubuntu", "record.json", bytes), FeedSeeds.UbuntuOsv),
+        FuzzTarget.Asynchronous("ubuntu-tracker", bytes => ReadBothWaysAsync("ubuntu", "active/CVE-2019-9074", bytes), FeedSeeds.UbuntuTracker),
+        FuzzTarget.Asynchronous("kev", bytes => ReadBothWaysAsync("kev", "kev.json", bytes), EnrichmentSeeds.Kev),
+        FuzzTarget.Asynchronous("epss", bytes => ReadBothWaysAsync("epss", "epss.csv", bytes), EnrichmentSeeds.Epss),
+        FuzzTarget.Asynchronous("nvd", bytes => ReadBothWaysAsync("nvd", "page.json", bytes), EnrichmentSeeds.Nvd),
         FuzzTarget.Asynchronous("feed-archive", ExpandAsync, FeedSeeds.Archives),
     ];
 
@@ -82,6 +98,23 @@ internal static class FeedTargets
             Invariant.IsPrintable(affected.Namespace);
             Invariant.IsPrintable(affected.Name);
             Invariant.IsPrintable(affected.FixedVersion);
+        }
+    }
+
+    private static async Task ReadIndexAsync(byte[] bytes)
+    {
+        try
+        {
+            var entry = await RepomdReader.FindAsync(Encoding.UTF8.GetString(bytes), "updateinfo", Limits, CancellationToken.None);
+            Invariant.IsPrintable(entry?.Location);
+            var repository = new Uri("https://example.org/repository/");
+            Invariant.Holds(
+                entry?.AddressBelow(repository)?.AbsoluteUri.StartsWith(repository.AbsoluteUri, StringComparison.Ordinal) != false,
+                "the updates of a repository are in the repository");
+        }
+        catch (FeedFormatException e)
+        {
+            Invariant.Holds(e.Message.Length > 0, "a refusal says why");
         }
     }
 

@@ -35,6 +35,10 @@ public abstract class AdvisoryStoreContract
             FixedVersion = "3.0\u0000x",
             State = FixState.WontFix,
             Severity = Severity.High,
+            Module = "nodejs:18",
+            Architectures = ["x86_64", "aarch64"],
+            Repositories = ["cpe:/o:redhat:enterprise_linux:8::baseos", "rhel-8-for-x86_64-appstream-rpms"],
+            Channel = FixChannels.EsmApps,
         };
         var advisory = new Advisory
         {
@@ -56,6 +60,52 @@ public abstract class AdvisoryStoreContract
         Assert.Equal(-5, candidate.Priority);
         Assert.Equivalent(advisory with { Affected = [affected] }, candidate.Advisory, strict: true);
         Assert.Equivalent(affected, candidate.Affected, strict: true);
+    }
+
+    public static TheoryData<string, AffectedPackage> Restrictions => new()
+    {
+        { "module", Some.Affected() with { Module = "nodejs:18" } },
+        { "architectures", Some.Affected() with { Architectures = ["x86_64"] } },
+        { "repositories", Some.Affected() with { Repositories = ["rhel-8-for-x86_64-baseos-rpms"] } },
+        { "channel", Some.Affected() with { Channel = FixChannels.Ksplice } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Restrictions))]
+    public async Task Each_restriction_of_an_affected_package_comes_back_and_counts_as_content(string restriction, AffectedPackage affected)
+    {
+        await using var store = Open();
+        await store.ReplaceAsync(Some.Update(), Some.Stream(Some.Advisory()), Token);
+        var before = await store.GetContentDigestAsync(Token);
+        await store.ReplaceAsync(Some.Update(), Some.Stream(Some.Advisory("CVE-2024-1/openssl", affected)), Token);
+
+        Assert.Equivalent(affected, Assert.Single(await store.FindCandidatesAsync(Some.Namespace, ["openssl"], Token)).Affected, strict: true);
+        Assert.True(before != await store.GetContentDigestAsync(Token), $"the digest does not see the {restriction}");
+    }
+
+    [Fact]
+    public async Task Every_field_of_an_enrichment_comes_back()
+    {
+        Enrichment[] enrichments =
+        [
+            new()
+            {
+                Weaknesses = ["CWE-20", "CWE-787"],
+                EpssScore = 0.97567,
+                EpssPercentile = 1,
+                Exploitation = new KnownExploitation(new DateOnly(2021, 12, 10), new DateOnly(9999, 12, 31), Ransomware: true),
+            },
+            new() { EpssScore = 0, Exploitation = new KnownExploitation(null, null, Ransomware: false) },
+            new(),
+        ];
+        var advisories = enrichments.Select((enrichment, number) => enrichment.ToAdvisory($"CVE-2024-000{number}")).ToList();
+        await using var store = Open();
+        await store.ReplaceAsync(Some.Update("kev") with { Namespaces = [Enrichment.Namespace] }, Some.Stream(advisories), Token);
+
+        var found = await store.FindCandidatesAsync(Enrichment.Namespace, [.. advisories.Select(advisory => advisory.Id)], Token);
+        Assert.Equivalent(advisories, found.Select(candidate => candidate.Advisory), strict: true);
+        Assert.Equivalent(enrichments, found.Select(candidate => candidate.Affected.Enrichment), strict: true);
+        Assert.Equivalent(advisories, await store.ReadPartitionAsync("kev", "", Token).ToListAsync(Token), strict: true);
     }
 
     [Fact]

@@ -53,6 +53,15 @@ public abstract class ChangeDetectionContract : ServerDatabaseContract
     }
 
     [Fact]
+    public async Task What_is_known_of_vulnerabilities_themselves_tells_nothing()
+    {
+        await using var database = await OpenAsync();
+        await ReplaceAsync(database, new Enrichment { EpssScore = 0.1 }.ToAdvisory("CVE-1"), new Enrichment { EpssScore = 0.1 }.ToAdvisory("CVE-2"));
+        await ReplaceAsync(database, new Enrichment { EpssScore = 0.2 }.ToAdvisory("CVE-1"), new Enrichment { EpssScore = 0.1 }.ToAdvisory("CVE-3"));
+        Assert.Empty(await NotificationsAsync(database));
+    }
+
+    [Fact]
     public async Task New_vulnerability_is_told_with_its_new_form_alone()
     {
         await using var database = await OpenAsync();

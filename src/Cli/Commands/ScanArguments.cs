@@ -77,6 +77,14 @@ internal sealed class ScanArguments
 
     public Option<bool> IgnoreUnfixed { get; } = new("--ignore-unfixed") { Description = "Leave out findings without a fixed version." };
 
+    public Option<bool> OnlyKev { get; } = new("--only-kev")
+    {
+        Description = "Report only vulnerabilities that are known to be exploited (CISA's catalogue).",
+    };
+
+    public Option<string> Sort { get; } = Choice(
+        "--sort", "What comes first: the worst severity, or the highest risk.", "severity", ["severity", "risk"]);
+
     public Option<string?> IgnoreFile { get; } = new("--ignore-file")
     {
         Description = "Leave out the findings that the rules in this file name.",
@@ -128,7 +136,7 @@ internal sealed class ScanArguments
         foreach (var option in (ReadOnlySpan<Option>)
         [
             Format, Output, ListPackages, Image, Platform, Feed, Offline, MaximumAge, FailOn, FailOnUnknown, UnknownSeverity, Severities,
-            IgnoreUnfixed, IgnoreFile, AsOf, Support, Timestamps, Priorities, MaximumLayerSize, MaximumImageSize, MaximumFileSize,
+            IgnoreUnfixed, OnlyKev, Sort, IgnoreFile, AsOf, Support, Timestamps, Priorities, MaximumLayerSize, MaximumImageSize, MaximumFileSize,
             MaximumLayerEntries,
         ])
         {
@@ -153,6 +161,8 @@ internal sealed class ScanArguments
         Priorities = result.GetValue(Priorities) ?? [],
         Severities = result.GetValue(Severities) ?? [],
         IgnoreUnfixed = result.GetValue(IgnoreUnfixed),
+        OnlyExploited = result.GetValue(OnlyKev),
+        SortByRisk = result.GetValue(Sort) == "risk",
         IgnoreFile = result.GetValue(IgnoreFile),
         Timestamps = result.GetValue(Timestamps),
     };

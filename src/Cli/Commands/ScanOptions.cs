@@ -44,6 +44,12 @@ internal sealed record ScanOptions
     /// <summary>True to leave out findings without a fixed version.</summary>
     public bool IgnoreUnfixed { get; init; }
 
+    /// <summary>True to leave out findings that are not known to be exploited.</summary>
+    public bool OnlyExploited { get; init; }
+
+    /// <summary>True to put the most urgent finding first.</summary>
+    public bool SortByRisk { get; init; }
+
     /// <summary>The file of ignore rules, or null.</summary>
     public string? IgnoreFile { get; init; }
 

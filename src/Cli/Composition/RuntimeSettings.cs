@@ -29,6 +29,9 @@ internal sealed record RuntimeSettings
         ProgressWidth = result.GetValue(shared.NoProgress) ? null : environment.ErrorWidth,
     };
 
+    /// <summary>The variable with the key of the NVD's API; no option, since a command line can be read by others.</summary>
+    public const string NvdApiKeyVariable = "STRATA_NVD_API_KEY";
+
     /// <summary>The variable that names a feed's mirror: <c>STRATA_FEED_DEBIAN_URL</c>.</summary>
     public static string AddressVariable(string feed) => $"STRATA_FEED_{feed.Replace('-', '_').ToUpperInvariant()}_URL";
 
@@ -54,6 +57,6 @@ internal sealed record RuntimeSettings
             }
         }
 
-        return settings with { BaseAddresses = addresses };
+        return settings with { BaseAddresses = addresses, NvdApiKey = environment.Variable(NvdApiKeyVariable) is { Length: > 0 } key ? key : null };
     }
 }

@@ -41,6 +41,8 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             Priorities = options.Priorities,
             Severities = options.Severities,
             IgnoreUnfixed = options.IgnoreUnfixed,
+            OnlyExploited = options.OnlyExploited,
+            SortByRisk = options.SortByRisk,
             IgnoreRules = rules,
             ScannedAt = options.Timestamps ? environment.Time.GetUtcNow() : null,
         };
@@ -91,7 +93,9 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
     private async Task UpdateFeedsAsync(
         IAdvisoryStore store, IReadOnlyList<string> namespaces, ProgressLine progress, CancellationToken cancellationToken)
     {
-        var needed = namespaces.SelectMany(_catalog.NeededFor).Distinct().Where(IsUsed).ToList();
+        var needed = namespaces.SelectMany(_catalog.NeededFor).Distinct()
+            .Concat(await WantedEnrichmentAsync(store, cancellationToken).ConfigureAwait(false))
+            .Where(IsUsed).ToList();
         if (needed.Count == 0)
         {
             return;
@@ -103,7 +107,7 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
         var age = new FeedUpdateOptions { MaximumAge = options.MaximumFeedAge };
         try
         {
-            await foreach (var result in updater.UpdateAsync(needed, namespaces, http, age, cancellationToken).ConfigureAwait(false))
+            await foreach (var result in updater.UpdateAsync(needed, [.. namespaces, Enrichment.Namespace], http, age, cancellationToken).ConfigureAwait(false))
             {
                 progress.Report(new ScanProgress($"Updating feeds: {DisplayText.Clean(result.Feed)} {DisplayText.Clean(result.Partition)}"));
             }
@@ -112,6 +116,18 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
         {
             // A shared database that somebody else keeps fresh: what is stored is used, and its age is judged in the report.
         }
+    }
+
+    /// <summary>What the options ask for, and what was brought once is kept fresh; the NVD, which is large, by <c>db update</c> alone.</summary>
+    private async Task<IEnumerable<IFeed>> WantedEnrichmentAsync(IAdvisoryStore store, CancellationToken cancellationToken)
+    {
+        if (options.OnlyExploited || options.SortByRisk)
+        {
+            return _catalog.SmallEnrichment;
+        }
+
+        var states = await store.GetCoverageAsync(Enrichment.Namespace, cancellationToken).ConfigureAwait(false);
+        return _catalog.SmallEnrichment.Where(feed => states.Any(state => state.Feed == feed.Name));
     }
 
     private bool IsUsed(IFeed feed) => options.Feeds.Count == 0 || options.Feeds.Contains(feed.Name, StringComparer.Ordinal);

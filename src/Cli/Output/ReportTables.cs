@@ -32,18 +32,22 @@ internal static class ReportTables
     public static void WriteFindings(IAnsiConsole console, ScanReport report)
     {
         console.WriteLine();
-        var table = new TextTable("PACKAGE", "INSTALLED", "FIXED IN", "!SEVERITY", "!ID", "!STATE", "#LAYER");
+        var hasRisk = report.Findings.Any(finding => Risk.Of(finding) is not null);
+        var table = new TextTable(["PACKAGE", "INSTALLED", "FIXED IN", "!SEVERITY", "!ID", "!STATE", .. hasRisk ? ["#RISK"] : Array.Empty<string>(), "#LAYER"]);
         foreach (var finding in report.Findings)
         {
             var package = finding.Package.Package;
             table.Add(
+            [
                 TextTable.Cell(package.Name),
                 TextTable.Cell(package.Version),
                 TextTable.Cell(finding.FixedVersion ?? ""),
                 TextTable.Cell(ReportWords.Of(finding.Severity), SeverityStyle.Of(finding.Severity)),
                 TextTable.Cell(DisplayText.Clean(finding.Id, 40)),
                 TextTable.Cell(ReportWords.Of(finding.State)),
-                TextTable.Cell(Number(finding.Package.Layer)));
+                .. hasRisk ? [TextTable.Cell(RiskText(finding))] : Array.Empty<Text>(),
+                TextTable.Cell(Number(finding.Package.Layer)),
+            ]);
         }
 
         if (table.Width <= console.Profile.Width)
@@ -62,8 +66,9 @@ internal static class ReportTables
     {
         var package = finding.Package.Package;
         var fixedIn = finding.FixedVersion is { } version ? $", fixed in {DisplayText.Clean(version, 120)}" : "";
+        var risk = RiskText(finding) is { Length: > 0 } text ? $"  risk {text}" : "";
         console.Write(new Paragraph(ReportWords.Of(finding.Severity).PadRight(10), SeverityStyle.Of(finding.Severity))
-            .Append($"  {DisplayText.Clean(finding.Id, 40)}  {ReportWords.Of(finding.State)}  layer {Number(finding.Package.Layer)}"));
+            .Append($"  {DisplayText.Clean(finding.Id, 40)}  {ReportWords.Of(finding.State)}{risk}  layer {Number(finding.Package.Layer)}"));
         console.WriteLine();
         console.Write(new Padder(
             new Text($"{DisplayText.Clean(package.Name, 120)} {DisplayText.Clean(package.Version, 120)}{fixedIn}"), new Padding(2, 0, 0, 0)));
@@ -98,6 +103,9 @@ internal static class ReportTables
 
         byLayer.WriteTo(console);
     }
+
+    private static string RiskText(Finding finding) =>
+        (finding.Exploitation is null ? "" : "KEV ") + Risk.Of(finding)?.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>Whether there is a version to upgrade to.</summary>
     public static bool IsFixable(Finding finding) => finding.FixedVersion is not null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Strata.Core.Primitives;
 using Strata.Core.Reports;
 using Strata.Core.Scanning;
 using Strata.Core.Warnings;
@@ -14,6 +15,9 @@ namespace Strata.Cli.Output;
 /// <param name="listPackages">Whether the inventory is listed as well.</param>
 internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackages) : IReportWriter
 {
+    /// <summary>Ids that a sentence names.</summary>
+    private const int MaximumIds = 10;
+
     private static readonly Style Bold = new(decoration: Decoration.Bold);
 
     public string Format => "table";
@@ -90,6 +94,11 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
         console.WriteLine();
         var found = report.Findings.Count > 0;
         Paragraph(console, 0, found ? Findings(report) : NoFindings(report), found ? Bold : SeverityStyle.Of(report.Status));
+        if (Exploited(report) is { } exploited)
+        {
+            Paragraph(console, 0, exploited, SeverityStyle.Of(Severity.Critical));
+        }
+
         if (found && report.Status != ScanStatus.Complete)
         {
             Paragraph(console, 0, Doubt(report.Status), SeverityStyle.Of(report.Status));
@@ -108,6 +117,19 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
         return $"{ReportTables.Count(report.Findings.Count, "finding")} in {ReportTables.Number(packages)} of "
             + $"{ReportTables.Count(report.Packages.Count, "package")}, "
             + $"{ReportTables.Number(report.Findings.Count(ReportTables.IsFixable))} fixable.{Suppressed(report)}";
+    }
+
+    private static string? Exploited(ScanReport report)
+    {
+        var exploited = report.Findings.Where(finding => finding.Exploitation is not null).DistinctBy(finding => finding.Id).ToList();
+        if (exploited.Count == 0)
+        {
+            return null;
+        }
+
+        var ids = exploited.Select(finding => DisplayText.Clean(finding.Id, 40)).Order(StringComparer.Ordinal).ToList();
+        var named = string.Join(", ", ids.Take(MaximumIds)) + (ids.Count > MaximumIds ? ", …" : "");
+        return $"Known to be exploited: {named}.";
     }
 
     private static string NoFindings(ScanReport report) => report switch

@@ -16,6 +16,8 @@ internal static class WarningAdvice
         [WarningCodes.NoAdvisoryData] = "Run 'strata db update', or import advisories with 'strata db import osv PATH'.",
         [WarningCodes.FeedStale] = "Run 'strata db update', or allow older data with --max-age.",
         [WarningCodes.FeedUpdateFailed] = "Check the network, proxy and --ca-file; 'strata db status' shows the error.",
+        [WarningCodes.NoExploitationData] = "Run 'strata db update --feed kev', or scan without --only-kev.",
+        [WarningCodes.NoRiskData] = "Run 'strata db update --feed epss --feed kev', or scan without --sort risk.",
         [WarningCodes.NoPackageDatabase] = "Scan the whole image; without a package database nothing can be said about its packages.",
         [WarningCodes.PackageDatabaseUnreadable] = "Check the file in the image; its packages are missing from this report.",
         [WarningCodes.PackageDatabaseUnsupported] = "Judge these packages with another tool; they are missing from this report.",

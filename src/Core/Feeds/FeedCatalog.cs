@@ -1,6 +1,24 @@
+using Strata.Core.Feeds.AlmaLinux;
 using Strata.Core.Feeds.Alpine;
+using Strata.Core.Feeds.Amazon;
+using Strata.Core.Feeds.Arch;
+using Strata.Core.Feeds.AzureLinux;
+using Strata.Core.Feeds.Bottlerocket;
+using Strata.Core.Feeds.Chainguard;
 using Strata.Core.Feeds.Debian;
+using Strata.Core.Feeds.Epss;
+using Strata.Core.Feeds.Fedora;
+using Strata.Core.Feeds.Kev;
+using Strata.Core.Feeds.MinimOs;
+using Strata.Core.Feeds.Nvd;
+using Strata.Core.Feeds.OpenEuler;
+using Strata.Core.Feeds.Oracle;
 using Strata.Core.Feeds.Osv;
+using Strata.Core.Feeds.Photon;
+using Strata.Core.Feeds.Rocky;
+using Strata.Core.Feeds.Suse;
+using Strata.Core.Feeds.Ubuntu;
+using Strata.Core.Feeds.Wolfi;
 using Strata.Core.Versions;
 
 namespace Strata.Core.Feeds;
@@ -13,9 +31,27 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
     /// <summary>All feeds, by name.</summary>
     public IReadOnlyList<IFeed> All { get; } =
     [
+        new AlmaLinuxFeed(settings, time),
         new AlpineFeed(settings, time, VersionSchemes.Find("apk")!),
+        new AmazonFeed(settings, time),
+        new ArchFeed(settings, time),
+        new AzureLinuxFeed(settings, time),
+        new BottlerocketFeed(settings, time),
+        new ChainguardFeed(settings, time, VersionSchemes.Find("apk")!),
         new DebianFeed(settings, time),
+        new EpssFeed(settings, time),
+        new FedoraFeed(settings, time),
+        new KevFeed(settings, time),
+        new MinimOsFeed(settings, time, VersionSchemes.Find("apk")!),
+        new NvdFeed(settings, time),
+        new OpenEulerFeed(settings, time),
+        new OracleFeed(settings, time),
         new OsvFeed(settings, time),
+        new PhotonFeed(settings, time),
+        new RockyFeed(settings, time),
+        new SuseFeed(settings, time),
+        new UbuntuFeed(settings, time),
+        new WolfiFeed(settings, time, VersionSchemes.Find("apk")!),
     ];
 
     /// <summary>The feed with this name, or null.</summary>
@@ -30,4 +66,9 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
         var covering = All.Where(feed => feed.Covers(@namespace)).ToList();
         return covering.Count == 0 ? [] : [.. covering.Where(feed => feed.Priority == covering.Max(other => other.Priority))];
     }
+
+    /// <summary>
+    /// The feeds about vulnerabilities themselves that are small enough to come with a scan, which the NVD is not.
+    /// </summary>
+    public IReadOnlyList<IFeed> SmallEnrichment => [.. All.Where(feed => feed is EpssFeed or KevFeed)];
 }

@@ -21,6 +21,12 @@ public sealed class FeedDocument : IAsyncDisposable
     /// <summary>The namespaces that this partition speaks for, whether or not a record names them.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>
+    /// True when the records add to the stored partition or take the place of records with their keys, and the others stay; a record
+    /// that the publisher deleted is then one that is withdrawn. False when they are the whole partition.
+    /// </summary>
+    public bool IsDelta { get; init; }
+
     /// <summary>The files, decompressed as they are opened, each opened at most once at a time.</summary>
     public required IFeedFileSource Files { get; init; }
 

@@ -3,6 +3,9 @@ namespace Strata.Core.Feeds;
 /// <summary>The priorities of feeds against each other for the same package and vulnerability: higher wins.</summary>
 public static class FeedPriority
 {
+    /// <summary>Data about vulnerabilities themselves, which decides about no package.</summary>
+    public const int Enrichment = 10;
+
     /// <summary>A database that gathers the advisories of many publishers.</summary>
     public const int Aggregator = 50;
 

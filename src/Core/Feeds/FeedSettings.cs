@@ -15,6 +15,9 @@ public sealed record FeedSettings
     /// </summary>
     public IReadOnlyDictionary<string, string> DebianReleases { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The operator's key of the NVD's API, or null; a secret that is never shown.</summary>
+    public string? NvdApiKey { get; init; }
+
     /// <summary>The limits on what feeds send.</summary>
     public FeedLimits Limits { get; init; } = FeedLimits.Default;
 }

@@ -122,8 +122,10 @@ public sealed class FeedUpdater(IAdvisoryStore store, TimeProvider time, FeedSet
         };
         try
         {
-            var state = await store.ReplaceAsync(
-                update, ReadAhead.OfAsync(feed.ParseAsync(document, skipped, cancellationToken), cancellationToken), cancellationToken);
+            var advisories = ReadAhead.OfAsync(feed.ParseAsync(document, skipped, cancellationToken), cancellationToken);
+            var state = document.IsDelta
+                ? await store.MergeAsync(update, advisories, cancellationToken)
+                : await store.ReplaceAsync(update, advisories, cancellationToken);
             return new FeedUpdateResult(feed.Name, document.Partition, FeedUpdateOutcome.Updated) { State = state };
         }
         catch (Exception exception) when (exception is FeedFormatException or FeedShrunkException or IOException)

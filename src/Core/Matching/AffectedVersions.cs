@@ -12,7 +12,7 @@ public static class AffectedVersions
 {
     /// <summary>
     /// True when <paramref name="affected"/> names the package (by source or binary name, as its kind says) and its installed version is
-    /// among the affected ones. The package is taken to be of the record's namespace.
+    /// among the affected ones. The package is taken to be of the record's namespace, and of a target that does not tell its repositories.
     /// </summary>
     public static bool Applies(AffectedPackage affected, Package package)
     {
@@ -26,7 +26,11 @@ public static class AffectedVersions
         }
 
         var judge = new VersionJudge(VersionSchemes.ForNamespace(affected.Namespace));
-        return (isSource && judge.Judge(affected, judge.Check(package.Source.Version)).Verdict == Verdict.Affected)
-            || (isBinary && judge.Judge(affected, judge.Check(package.Version)).Verdict == Verdict.Affected);
+        return (isSource && Applies(judge, affected, package, Matcher.VersionOfSource(package)))
+            || (isBinary && Applies(judge, affected, package, package.Version));
     }
+
+    private static bool Applies(VersionJudge judge, AffectedPackage affected, Package package, string installed) =>
+        Applicability.Of(package, installed, affected, []).Mismatch == Mismatch.None
+        && judge.Judge(affected, judge.Check(installed)).Verdict == Verdict.Affected;
 }

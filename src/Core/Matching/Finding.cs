@@ -39,4 +39,19 @@ public sealed record Finding
 
     /// <summary>Pages about it, without duplicates.</summary>
     public required IReadOnlyList<string> Links { get; init; }
+
+    /// <summary>The feed that the severity was taken from where the decided record and its like have none; null otherwise.</summary>
+    public string? SeverityFeed { get; init; }
+
+    /// <summary>The kinds of weakness, <c>CWE-79</c>, by number.</summary>
+    public IReadOnlyList<string> Weaknesses { get; init; } = [];
+
+    /// <summary>The probability that it is used within 30 days, 0 to 1, or null when that is not known.</summary>
+    public double? EpssScore { get; init; }
+
+    /// <summary>The share of vulnerabilities with the same or a lower <see cref="EpssScore"/>, 0 to 1, or null.</summary>
+    public double? EpssPercentile { get; init; }
+
+    /// <summary>What is known of its use by attackers, or null when the catalogue of known exploited vulnerabilities does not list it.</summary>
+    public KnownExploitation? Exploitation { get; init; }
 }

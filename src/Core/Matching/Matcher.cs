@@ -23,8 +23,11 @@ public sealed class Matcher
     private readonly List<Claim> _notComparable = [];
     private readonly List<Finding> _findings = [];
 
-    private Matcher(string @namespace, IReadOnlyList<AdvisoryCandidate> candidates)
+    private readonly MatchOptions _options;
+
+    private Matcher(string @namespace, IReadOnlyList<AdvisoryCandidate> candidates, MatchOptions options)
     {
+        _options = options;
         _scheme = VersionSchemes.ForNamespace(@namespace);
         _judge = new VersionJudge(_scheme);
         _precedence = new Precedence(_judge);
@@ -42,9 +45,25 @@ public sealed class Matcher
         string @namespace,
         IReadOnlyList<InventoryPackage> packages,
         IReadOnlyList<AdvisoryCandidate> candidates,
+        CancellationToken cancellationToken) =>
+        Match(@namespace, packages, candidates, MatchOptions.Default, cancellationToken);
+
+    /// <summary>
+    /// The vulnerabilities that <paramref name="packages"/> have. The order of the arguments' elements does not change the result.
+    /// </summary>
+    /// <param name="namespace">The namespace whose advisories apply; candidates of others are passed over.</param>
+    /// <param name="packages">The target's packages.</param>
+    /// <param name="candidates">What the store holds for the packages' source and binary names.</param>
+    /// <param name="options">What is known of the target beside its packages.</param>
+    /// <param name="cancellationToken">Stops between two packages.</param>
+    public static MatchResult Match(
+        string @namespace,
+        IReadOnlyList<InventoryPackage> packages,
+        IReadOnlyList<AdvisoryCandidate> candidates,
+        MatchOptions options,
         CancellationToken cancellationToken)
     {
-        var matcher = new Matcher(@namespace, candidates);
+        var matcher = new Matcher(@namespace, candidates, options);
         foreach (var package in packages)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -64,21 +83,14 @@ public sealed class Matcher
         var binaryVersion = _judge.Check(package.Version);
         foreach (var candidate in _index.OfSource(package.Source.Name))
         {
-            var claim = _judge.Judge(candidate, sourceVersion);
-            if (sameName && claim.Verdict != Verdict.Affected && candidate.Affected.Kind == PackageKind.Any)
-            {
-                var binary = _judge.Judge(candidate, binaryVersion);
-                claim = binary.Verdict == Verdict.Affected ? binary : claim;
-            }
-
-            Claim(located, claim);
+            Claim(located, candidate, sourceVersion, sameName && candidate.Affected.Kind == PackageKind.Any ? binaryVersion : null);
         }
 
         foreach (var candidate in _index.OfBinary(package.Name))
         {
             if (!sameName || candidate.Affected.Kind != PackageKind.Any)
             {
-                Claim(located, _judge.Judge(candidate, binaryVersion));
+                Claim(located, candidate, binaryVersion, null);
             }
         }
 
@@ -104,16 +116,23 @@ public sealed class Matcher
         _notComparable.Clear();
     }
 
-    private void Claim(InventoryPackage located, Claim claim)
+    private void Claim(InventoryPackage located, MatchCandidate candidate, InstalledVersion installed, InstalledVersion? other)
     {
-        var fit = ModuleRule.Fit(located.Package, claim.Candidate.Affected);
-        if (fit == ModuleFit.Other)
+        var fit = Applicability.Of(located.Package, installed.Text, candidate.Affected, _options.Repositories);
+        if (fit.Mismatch != Mismatch.None)
         {
             return;
         }
 
+        var claim = _judge.Judge(candidate, installed);
+        if (other is { } binary && claim.Verdict != Verdict.Affected && _judge.Judge(candidate, binary) is { Verdict: Verdict.Affected } affected)
+        {
+            claim = affected;
+        }
+
+        claim = fit.Weigh(claim, installed);
         _claims.Add(claim);
-        if (fit == ModuleFit.Unknown && claim.Verdict == Verdict.Affected)
+        if (fit.IsStreamUnknown && claim.Verdict == Verdict.Affected)
         {
             _warnings.Add(
                 WarningCodes.ModuleStreamUnknown,
@@ -124,7 +143,7 @@ public sealed class Matcher
     }
 
     // The file name of a source RPM has no epoch; without the package's own, every version with an epoch would be newer.
-    private static string VersionOfSource(Package package)
+    internal static string VersionOfSource(Package package)
     {
         var (version, epoch) = (package.Source.Version, package.Version.IndexOf(':', StringComparison.Ordinal));
         return package.Type == PackageType.Rpm && epoch > 0 && !version.Contains(':', StringComparison.Ordinal)

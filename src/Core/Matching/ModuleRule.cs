@@ -5,7 +5,8 @@ namespace Strata.Core.Matching;
 
 /// <summary>
 /// Keeps advisories of one module stream away from packages of another (https://docs.fedoraproject.org/en-US/modularity/): streams have
-/// versions of their own, and a fix in one says nothing of another. OSV records name no stream; what is known is read from versions.
+/// versions of their own, and a fix in one says nothing of another. Of a record that names no stream, as those of OSV, what is known is read
+/// from its versions.
 /// </summary>
 internal static class ModuleRule
 {
@@ -21,6 +22,11 @@ internal static class ModuleRule
         }
 
         var isModular = package.ModularityLabel is not null || IsModular(package.Version);
+        if (affected.Module is { } module)
+        {
+            return !isModular ? ModuleFit.Other : package.ModularityLabel is null ? ModuleFit.Unknown : IsOf(package.ModularityLabel, module);
+        }
+
         var versions = Versions(affected);
         if (versions.Count == 0)
         {
@@ -45,6 +51,9 @@ internal static class ModuleRule
 
         return versions.Any(version => BeginsWith(version, stream)) ? ModuleFit.Same : ModuleFit.Other;
     }
+
+    private static ModuleFit IsOf(string label, string module) =>
+        label.StartsWith(module, StringComparison.Ordinal) && (label.Length == module.Length || label[module.Length] == ':') ? ModuleFit.Same : ModuleFit.Other;
 
     private static bool BeginsWith(string version, string stream)
     {

@@ -2,15 +2,17 @@ namespace Strata.Core.Matching;
 
 /// <summary>
 /// Decides between the claims about one vulnerability of one package. The highest priority that says anything about the installed
-/// version decides; everything below it only lends severity, aliases and links.
+/// version decides; everything below it only lends severity, aliases and links. Within a priority, records of a channel that the machine has
+/// are asked first, and those of one that it has not last.
 /// </summary>
 /// <param name="judge">Orders fixed versions.</param>
 internal sealed class Precedence(VersionJudge judge)
 {
-    /// <summary>The order in which claims are asked: priority, then names, so that the input's order does not matter.</summary>
+    /// <summary>The order in which claims are asked: priority, then channel, then names, so that the input's order does not matter.</summary>
     public static int Compare(Claim left, Claim right)
     {
         var order = right.Candidate.Priority.CompareTo(left.Candidate.Priority);
+        order = order != 0 ? order : left.Channel.CompareTo(right.Channel);
         order = order != 0 ? order : string.CompareOrdinal(left.Candidate.Feed, right.Candidate.Feed);
         order = order != 0 ? order : string.CompareOrdinal(left.Candidate.Advisory.Key, right.Candidate.Advisory.Key);
         order = order != 0 ? order : left.Candidate.Affected.Kind.CompareTo(right.Candidate.Affected.Kind);
@@ -30,7 +32,7 @@ internal sealed class Precedence(VersionJudge judge)
         while (!claims.IsEmpty)
         {
             var end = 1;
-            while (end < claims.Length && claims[end].Candidate.Priority == claims[0].Candidate.Priority)
+            while (end < claims.Length && IsOneLevel(claims[end], claims[0]))
             {
                 end++;
             }
@@ -46,6 +48,9 @@ internal sealed class Precedence(VersionJudge judge)
 
         return null;
     }
+
+    private static bool IsOneLevel(Claim left, Claim right) =>
+        left.Candidate.Priority == right.Candidate.Priority && left.Channel == right.Channel;
 
     private (bool IsDecided, Claim? Winner) DecideLevel(ReadOnlySpan<Claim> level, List<Claim> notComparable)
     {

@@ -8,7 +8,7 @@ namespace Strata.Core.Matching;
 internal sealed class VersionJudge(IVersionScheme? scheme)
 {
     /// <summary>Checks an installed version.</summary>
-    public InstalledVersion Check(string version) => new(version, IsComparable(version));
+    public InstalledVersion Check(string version) => new(version, IsComparable(version), ChannelRule.IsOfBuild(version));
 
     /// <summary>Applies a record to an installed version.</summary>
     public Claim Judge(MatchCandidate candidate, InstalledVersion installed)

@@ -214,8 +214,37 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteNumber("layer", finding.Package.Layer);
         WriteStrings(json, "links", finding.Links);
         WriteWhenKnown(json, "cvss", finding.Cvss);
+        WriteWhenKnown(json, "severityFeed", finding.SeverityFeed);
+        WriteEnrichment(json, finding);
         WriteWhenKnown(json, "summary", finding.Summary);
         json.WriteEndObject();
+    }
+
+    private static void WriteEnrichment(Utf8JsonWriter json, Finding finding)
+    {
+        if (finding.Weaknesses.Count > 0)
+        {
+            WriteStrings(json, "cwes", finding.Weaknesses);
+        }
+
+        if (finding.EpssScore is { } score)
+        {
+            json.WriteStartObject("epss");
+            json.WriteNumber("score", score);
+            WriteWhenKnown(json, "percentile", finding.EpssPercentile);
+            json.WriteEndObject();
+        }
+
+        if (finding.Exploitation is { } exploitation)
+        {
+            json.WriteStartObject("kev");
+            json.WriteString("dateAdded", Day(exploitation.Added));
+            json.WriteString("dueDate", Day(exploitation.Due));
+            json.WriteBoolean("ransomware", exploitation.Ransomware);
+            json.WriteEndObject();
+        }
+
+        WriteWhenKnown(json, "risk", Risk.Of(finding));
     }
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
@@ -236,6 +265,16 @@ internal sealed class JsonReportWriter : IReportWriter
             json.WriteString(name, value);
         }
     }
+
+    private static void WriteWhenKnown(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>RFC 3339 in UTC with whole seconds, so that the same instant is the same bytes.</summary>
     private static string Timestamp(DateTimeOffset value) =>

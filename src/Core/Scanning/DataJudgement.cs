@@ -7,6 +7,10 @@ namespace Strata.Core.Scanning;
 /// <summary>Judges whether the stored data can answer for a namespace at all: is there any, is it fresh, is the release still served.</summary>
 internal sealed class DataJudgement(EvaluationOptions options, WarningSink warnings)
 {
+    private const string KevFeed = "kev";
+
+    private const string EpssFeed = "epss";
+
     /// <summary>True when a warning rests on the evaluation date, which the report must then name.</summary>
     public bool UsedDate { get; private set; }
 
@@ -25,6 +29,32 @@ internal sealed class DataJudgement(EvaluationOptions options, WarningSink warni
         foreach (var feed in states.Where(state => !state.Own).GroupBy(state => state.Feed, StringComparer.Ordinal))
         {
             JudgeFeed(@namespace, feed.Key, [.. feed]);
+        }
+    }
+
+    /// <summary>Adds a warning where the user asks for what only the data about vulnerabilities themselves can tell, and that is not there.</summary>
+    /// <param name="states">The stored partitions of <see cref="Enrichment.Namespace"/>.</param>
+    public void JudgeEnrichment(IReadOnlyList<FeedState> states)
+    {
+        var catalogue = states.Where(state => state.Feed == KevFeed).ToList();
+        if (options.OnlyExploited && catalogue.Count == 0)
+        {
+            warnings.Add(
+                WarningCodes.NoExploitationData,
+                $"The database does not hold the catalogue of known exploited vulnerabilities, so that every finding is left out: run 'strata db update --feed {KevFeed}'.",
+                KevFeed);
+        }
+        else if (options.OnlyExploited)
+        {
+            JudgeFeed(Enrichment.Namespace, KevFeed, catalogue);
+        }
+
+        if (options.SortByRisk && !states.Any(state => state.Feed is KevFeed or EpssFeed))
+        {
+            warnings.Add(
+                WarningCodes.NoRiskData,
+                $"The database holds nothing about the use of vulnerabilities: findings are ordered by severity. Run 'strata db update --feed {EpssFeed} --feed {KevFeed}'.",
+                EpssFeed);
         }
     }
 

@@ -34,6 +34,12 @@ public sealed record EvaluationOptions
     /// <summary>True to leave out findings without a fixed version.</summary>
     public bool IgnoreUnfixed { get; init; }
 
+    /// <summary>True to leave out findings that are not known to be exploited.</summary>
+    public bool OnlyExploited { get; init; }
+
+    /// <summary>True to put the most urgent finding first (see <see cref="Risk"/>), false the one of the worst severity.</summary>
+    public bool SortByRisk { get; init; }
+
     /// <summary>The user's ignore rules, or null.</summary>
     public IgnoreRules? IgnoreRules { get; init; }
 

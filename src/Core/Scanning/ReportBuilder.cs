@@ -31,6 +31,8 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             findings.AddRange(await MatchAsync(candidate, target.Inventory.Packages, warnings, cancellationToken));
         }
 
+        feeds.AddRange(await EnrichAsync(findings, data, cancellationToken));
+
         var reported = Filter(findings, warnings);
         var all = warnings.ToList();
         return new ScanReport
@@ -77,6 +79,25 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         return result.Findings;
     }
 
+    /// <summary>Adds to the findings what is known of their vulnerabilities, and returns the partitions that know something of any.</summary>
+    private async Task<IEnumerable<FeedState>> EnrichAsync(List<Finding> findings, DataJudgement data, CancellationToken cancellationToken)
+    {
+        var states = (await store.GetCoverageAsync(Enrichment.Namespace, cancellationToken)).Where(IsUsed).ToList();
+        data.JudgeEnrichment(states);
+        if (states.Count > 0 && findings.Count > 0)
+        {
+            var names = findings.SelectMany(EnrichmentIndex.CvesOf).ToHashSet(StringComparer.Ordinal);
+            var records = await store.FindCandidatesAsync(Enrichment.Namespace, names, cancellationToken);
+            var index = new EnrichmentIndex([.. records.Where(record => options.Feeds.Count == 0 || options.Feeds.Contains(record.Feed, StringComparer.Ordinal))]);
+            for (var i = 0; i < findings.Count; i++)
+            {
+                findings[i] = index.Enrich(findings[i]);
+            }
+        }
+
+        return states;
+    }
+
     private List<Finding> Filter(List<Finding> findings, WarningSink warnings)
     {
         var kept = findings;
@@ -93,8 +114,9 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
             .. kept
                 .Where(finding => options.Severities.Count == 0 || options.Severities.Contains(finding.Severity))
                 .Where(finding => !options.IgnoreUnfixed || finding.FixedVersion is not null)
+                .Where(finding => !options.OnlyExploited || finding.Exploitation is not null)
                 .DistinctBy(finding => (finding.Id, finding.Package))
-                .Order(FindingOrder.Instance),
+                .Order(options.SortByRisk ? RiskOrder.Instance : FindingOrder.Instance),
         ];
     }
 

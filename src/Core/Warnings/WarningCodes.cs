@@ -29,6 +29,12 @@ public static class WarningCodes
     /// <summary>A feed could not be updated; the stored data was used.</summary>
     public const string FeedUpdateFailed = "feed-update-failed";
 
+    /// <summary>Only exploited vulnerabilities are asked for, and what is exploited is not known.</summary>
+    public const string NoExploitationData = "no-exploitation-data";
+
+    /// <summary>The order by risk is asked for, and nothing is known to order by.</summary>
+    public const string NoRiskData = "no-risk-data";
+
     /// <summary>No package database was found anywhere in the target.</summary>
     public const string NoPackageDatabase = "no-package-database";
 
@@ -111,6 +117,8 @@ public static class WarningCodes
         [NoAdvisoryData] = ScanStatus.Unknown,
         [FeedStale] = ScanStatus.Partial,
         [FeedUpdateFailed] = ScanStatus.Complete,
+        [NoExploitationData] = ScanStatus.Partial,
+        [NoRiskData] = ScanStatus.Complete,
         [NoPackageDatabase] = ScanStatus.Unknown,
         [PackageDatabaseUnreadable] = ScanStatus.Unknown,
         [PackageDatabaseUnsupported] = ScanStatus.Unknown,

@@ -43,7 +43,7 @@ internal static class ClairV1Mapper
     {
         var scheme = VersionSchemes.ForNamespace(vulnerability.Namespace);
         var fixes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var affected in vulnerability.Affected)
+        foreach (var affected in vulnerability.Affected.Where(affected => IsShown(affected, vulnerability)))
         {
             if (FixOf(affected, scheme) is { } fix && (!fixes.TryGetValue(affected.Name, out var other) || IsHigher(fix, other, scheme)))
             {
@@ -97,11 +97,20 @@ internal static class ClairV1Mapper
         };
 
     /// <summary>The version that fixes a package, <c>None</c> when none does, null when the record says that it is not affected.</summary>
+    // The API cannot say who a fix is for: one of a channel shows as a vulnerability without a fix, and only where no other row does.
+    private static bool IsShown(AffectedPackage affected, NamespaceVulnerability vulnerability) =>
+        affected.Channel is null || !vulnerability.Affected.Any(other => other.Channel is null && other.Name == affected.Name);
+
     private static string? FixOf(AffectedPackage affected, IVersionScheme? scheme)
     {
         if (affected.State == FixState.NotAffected)
         {
             return null;
+        }
+
+        if (affected.Channel is not null)
+        {
+            return ClairVersion.None;
         }
 
         var fix = affected.FixedVersion;

@@ -45,7 +45,11 @@ internal static class GenerationComparison
 
             foreach (var name in found)
             {
-                yield return name;
+                // No stored layer has it: what is known of vulnerabilities themselves changes every day and concerns nobody's packages.
+                if (name.Namespace != Enrichment.Namespace)
+                {
+                    yield return name;
+                }
             }
 
             found.Clear();

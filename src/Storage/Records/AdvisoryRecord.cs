@@ -80,7 +80,7 @@ internal static class AdvisoryRecord
             throw new CorruptRecordException("a record has an impossible kind, state or severity");
         }
 
-        return new AffectedPackage
+        return QualifierRecord.Read(ref reader, new AffectedPackage
         {
             Namespace = @namespace ?? Encoding.UTF8.GetString(namespaceBytes),
             Name = name ?? Encoding.UTF8.GetString(nameBytes),
@@ -90,7 +90,7 @@ internal static class AdvisoryRecord
             FixedVersion = reader.ReadOptionalText(),
             Ranges = ReadRanges(ref reader),
             Versions = reader.ReadTexts(),
-        };
+        });
     }
 
     /// <summary>Writes one affected package.</summary>
@@ -112,6 +112,7 @@ internal static class AdvisoryRecord
         }
 
         writer.WriteTexts(affected.Versions);
+        QualifierRecord.Write(writer, affected);
     }
 
     private static VersionRange[] ReadRanges(ref PackedReader reader)

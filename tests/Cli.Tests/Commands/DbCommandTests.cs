@@ -78,6 +78,8 @@ public sealed class DbCommandTests : IDisposable
     [InlineData("db", "update", "--feed-url", "debian=ftp://mirror.example/")]
     [InlineData("db", "import", "osv", ".", "--name", "debian")]
     [InlineData("db", "import", "osv", ".", "--name", "Two Words")]
+    [InlineData("db", "import", "updateinfo", ".")]
+    [InlineData("db", "import", "updateinfo", ".", "--namespace", "debian:12")]
     [InlineData("db", "remove", "nothing")]
     [InlineData("db", "update", "--ca-file", "/nonexistent/ca.pem")]
     public async Task What_cannot_be_meant_is_a_usage_error(params string[] args)
@@ -91,6 +93,21 @@ public sealed class DbCommandTests : IDisposable
     [Fact]
     public async Task Wrong_address_in_a_variable_is_a_usage_error() => Assert.Equal(
         2, (await CommandRun.OfAsync(["db", "update", "--db", Database], variables: new() { ["STRATA_FEED_DEBIAN_URL"] = "mirror" })).ExitCode);
+
+    [Fact]
+    public async Task Updates_of_a_repository_are_imported_for_a_namespace()
+    {
+        var path = _folder.Write(
+            "updateinfo.xml",
+            """
+            <updates><update type="security"><id>ACME-7</id><title>Fixes CVE-2026-12345</title><pkglist><collection>
+            <package name="acme" version="1.2" release="3" arch="x86_64"/></collection></pkglist></update><update type="bugfix"><id>ACME-8</id></update></updates>
+            """);
+
+        var run = await CommandRun.OfAsync(["db", "import", "updateinfo", path, "--namespace", "rocky:9", "--name", "acme", "--db", Database]);
+
+        Assert.Equal((0, "acme: 1 record, skipped 1 no-vulnerability\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
 
     [Fact]
     public async Task Removed_feed_is_gone()

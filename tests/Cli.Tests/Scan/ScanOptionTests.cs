@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Strata.Core.Warnings;
 using Xunit;
 
@@ -134,6 +135,33 @@ public sealed class ScanOptionTests : IDisposable
         Assert.Equal(2, fixable.Json.GetProperty("suppressed").GetInt32());
         Assert.Equal(2, (await ScanAsync("--severity", "low,negligible")).Findings.Count);
         Assert.Equal(2, (await ScanAsync("--severity", "low", "--severity", "negligible")).Findings.Count);
+    }
+
+    [Fact]
+    public async Task What_is_exploited_can_be_asked_for_alone_and_what_is_urgent_first()
+    {
+        await UpdateDebianAsync();
+        var missing = await ScanAsync("--only-kev", "--sort", "risk");
+        Assert.Empty(missing.Findings);
+        Assert.Equal([WarningCodes.NoExploitationData, WarningCodes.NoRiskData], missing.WarningCodes);
+        Assert.Equal("partial", missing.Status);
+
+        var kev = _product.Folder.Write(
+            "kev.json", """{"count":1,"vulnerabilities":[{"cveID":"CVE-2020-0003","dateAdded":"2021-01-02","dueDate":"2021-01-16","knownRansomwareCampaignUse":"Known"}]}""");
+        var epss = _product.Folder.Write("epss.csv", "cve,epss,percentile\nCVE-2020-0002,0.5,0.9\nCVE-2020-0001,0.1,0.5\n");
+        (await _product.RunAsync("db", "update", "--feed", "kev", "--from", kev)).Expect(ExitCodes.Success);
+        (await _product.RunAsync("db", "update", "--feed", "epss", "--from", epss)).Expect(ExitCodes.Success);
+
+        var urgent = await ScanAsync("--sort", "risk");
+        Assert.Equal(["CVE-2020-0003", "CVE-2020-0002", "CVE-2020-0001"], urgent.Findings.Select(finding => finding.GetProperty("id").GetString()));
+        Assert.Equal("""{"dateAdded":"2021-01-02","dueDate":"2021-01-16","ransomware":true}""", JsonSerializer.Serialize(urgent.Findings[0].GetProperty("kev")));
+        Assert.Equal(0.5, urgent.Findings[1].GetProperty("epss").GetProperty("score").GetDouble());
+        Assert.Equal(["debian", "epss", "kev"], urgent.Json.GetProperty("database").GetProperty("feeds").EnumerateArray().Select(feed => feed.GetProperty("name").GetString()));
+
+        var exploited = await ScanAsync("--only-kev");
+        Assert.Equal("CVE-2020-0003", Assert.Single(exploited.Findings).GetProperty("id").GetString());
+        Assert.Equal(2, exploited.Json.GetProperty("suppressed").GetInt32());
+        Assert.Empty((await ScanAsync("--only-kev", "--feed", "debian")).Findings);
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public sealed class WarningCodeTests : IDisposable
             (await product.RunAsync("db", "update", "--feed", "debian", "--feed-url", "debian=http://127.0.0.1:9/")).Expect(ExitCodes.Failed);
             return await product.ScanAsync(Debian().ToTar());
         },
+        [WarningCodes.NoExploitationData] = product => WithDataAsync(product, Debian(), "--only-kev"),
+        [WarningCodes.NoRiskData] = product => WithDataAsync(product, Debian(), "--sort", "risk"),
         [WarningCodes.NoPackageDatabase] = async product => await WithDataAsync(product, new ArchiveBuilder().File("etc/os-release", Roots.Debian12)),
         [WarningCodes.PackageDatabaseUnreadable] = product => WithDataAsync(product, Debian(status: "\u0001\u0002 nothing of dpkg\n\nmore\n")),
         [WarningCodes.PackageDatabaseUnsupported] = product => WithDataAsync(product, Debian().File("nix/var/nix/db/db.sqlite", "SQLite format 3\0")),

@@ -27,6 +27,16 @@ public sealed partial class NamespaceTests
         ["Reports"] = ["Advisories", "Inventory", "Matching", "Primitives", "Scanning", "Warnings"],
     };
 
+    /// <summary>Publishers of feeds that read the form of another, beside the shared ones in Formats: OSV records are a form of several.</summary>
+    private static readonly Dictionary<string, string[]> PublishersThatReadOthers = new(StringComparer.Ordinal)
+    {
+        ["Osv"] = ["Debian"],
+        ["Ubuntu"] = ["Osv"],
+    };
+
+    /// <summary>Folders of Feeds that belong to no publisher.</summary>
+    private static readonly string[] SharedFeedFolders = ["Bundles", "Formats", "Json", "Transport", "Xml"];
+
     /// <summary>Types that lie in a folder of their parts but belong to the project's own namespace, since other projects make them.</summary>
     private static readonly string[] PublicDoors = ["SqliteAdvisoryStore"];
 
@@ -119,6 +129,23 @@ public sealed partial class NamespaceTests
         Assert.Empty(violations);
     }
 
+    [Fact]
+    public void Shared_parts_of_feeds_know_no_publisher_and_publishers_know_no_other()
+    {
+        var files = CoreFiles().Where(file => file.Area == "Feeds" && file.Path.Split('/').Length > 4).ToList();
+        var publishers = files.Select(file => file.Path.Split('/')[3]).Except(SharedFeedFolders).ToHashSet();
+        var violations =
+            from file in files
+            let own = file.Path.Split('/')[3]
+            from Match match in FeedFolders().Matches(file.Code)
+            let other = match.Groups["folder"].Value
+            where publishers.Contains(other) && other != own && !PublishersThatReadOthers.GetValueOrDefault(own, []).Contains(other)
+            select $"{file.Path} refers to {other}";
+
+        Assert.Superset(new HashSet<string> { "Alpine", "Debian", "Osv" }, publishers);
+        Assert.Empty(violations);
+    }
+
     private static IEnumerable<SourceFile> CoreFiles() =>
         SourceFile.All.Where(file => file.Path.StartsWith("src/Core/", StringComparison.Ordinal) && file.Area.Length > 0);
 
@@ -136,6 +163,9 @@ public sealed partial class NamespaceTests
 
     private static bool IsAllowed(string from, string to) =>
         to.Split('.')[0] == from || MayReferTo[from].Contains(to) || MayReferTo[from].Contains(to.Split('.')[0]);
+
+    [GeneratedRegex(@"\bStrata\.Core\.Feeds\.(?<folder>\w+)")]
+    private static partial Regex FeedFolders();
 
     [GeneratedRegex(@"\bStrata\.Core\.(?<area>\w+)(?:\.(?<next>\w+))?")]
     private static partial Regex FullNames();

@@ -11,7 +11,7 @@ public sealed partial class FeedCatalogTests
 
     [Fact]
     public void Every_feed_is_registered() => Assert.Equal(
-        typeof(IFeed).Assembly.GetTypes().Where(type => typeof(IFeed).IsAssignableFrom(type) && !type.IsInterface).ToHashSet(),
+        typeof(IFeed).Assembly.GetTypes().Where(type => typeof(IFeed).IsAssignableFrom(type) && !type.IsAbstract).ToHashSet(),
         Catalog.All.Select(feed => feed.GetType()).ToHashSet());
 
     [Fact]
@@ -20,8 +20,7 @@ public sealed partial class FeedCatalogTests
         foreach (var feed in Catalog.All)
         {
             var page = File.ReadAllText(Path.Combine(Repository.Root, "docs/reference/feeds", feed.Name + ".md"));
-            var folder = Path.Combine(Repository.Root, "src/Core/Feeds", char.ToUpperInvariant(feed.Name[0]) + feed.Name[1..]);
-            var reasons = Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText)
+            var reasons = SourcesOf(feed).Select(File.ReadAllText)
                 .Where(code => code.Contains("SkippedRecords", StringComparison.Ordinal) || code.Contains("ReasonToSkip", StringComparison.Ordinal))
                 .SelectMany(code => Reason().Matches(code))
                 .Select(match => match.Groups[1].Value).ToHashSet();
@@ -39,6 +38,19 @@ public sealed partial class FeedCatalogTests
         Assert.Equal(names.Distinct().Order(StringComparer.Ordinal), names);
         Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9-]{1,15}$", name));
     }
+
+    /// <summary>The files of a feed's folder, which is named for it (<c>AlmaLinux</c> for <c>almalinux</c>), and of the shared formats that it uses.</summary>
+    private static IEnumerable<string> SourcesOf(IFeed feed)
+    {
+        var feeds = Path.Combine(Repository.Root, "src/Core/Feeds");
+        var name = feed.Name.Replace("-", "", StringComparison.Ordinal);
+        var own = Directory.GetFiles(Directory.GetDirectories(feeds).Single(folder => Path.GetFileName(folder).Equals(name, StringComparison.OrdinalIgnoreCase)), "*.cs");
+        var formats = own.SelectMany(file => SharedFormat().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct();
+        return own.Concat(formats.SelectMany(format => Directory.GetFiles(Path.Combine(feeds, "Formats", format), "*.cs")));
+    }
+
+    [GeneratedRegex(@"using Strata\.Core\.Feeds\.Formats\.(\w+);")]
+    private static partial Regex SharedFormat();
 
     [GeneratedRegex("""(?:skipped\.Add\(|return |=> |\? |: )"([a-z]+(?:-[a-z]+)+)"[);, \r\n]""")]
     private static partial Regex Reason();

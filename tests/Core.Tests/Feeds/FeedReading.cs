@@ -32,4 +32,33 @@ internal static class FeedReading
 
     public static Task<FeedContent> ReadTextAsync(string feedName, string path, string text) =>
         ReadAsync(feedName, new MemoryFeedFiles(path, text));
+
+    /// <summary>The decompressed bytes of a file.</summary>
+    public static async Task<MemoryStream> OpenAsync(string path)
+    {
+        var bytes = new MemoryStream();
+        await using var files = new LocalFeedFiles(path, FeedLimits.Default);
+        await foreach (var file in files.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            await file.Content.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        }
+
+        bytes.Position = 0;
+        return bytes;
+    }
+
+    /// <summary>Parses a text as what was fetched for a partition.</summary>
+    public static async Task<FeedContent> ParseAsync(string feedName, string partition, string path, string text)
+    {
+        var feed = Catalog.Find(feedName)!;
+        var skipped = new SkippedRecords();
+        await using var document = new FeedDocument
+        {
+            Partition = partition,
+            Fingerprint = new FeedFingerprint(null, null, "", feed.ParserVersion),
+            Files = new MemoryFeedFiles(path, text),
+        };
+        var token = TestContext.Current.CancellationToken;
+        return new FeedContent(await feed.ParseAsync(document, skipped, token).ToListAsync(token), [partition], skipped.Counts);
+    }
 }

@@ -257,8 +257,8 @@ public sealed class FeedUpdaterTests : IAsyncLifetime
         var results = await UpdateAsync("osv");
 
         Assert.All(results, result => Assert.Equal(FeedUpdateOutcome.Failed, result.Outcome));
-        Assert.Contains("Ubuntu", results.Select(result => result.Partition));
-        Assert.Empty(results.Select(result => result.Partition).Intersect(["Debian", "Alpine", "npm"]));
+        Assert.Contains("Mageia", results.Select(result => result.Partition));
+        Assert.Empty(results.Select(result => result.Partition).Intersect(["Debian", "Alpine", "Ubuntu", "npm"]));
     }
 
     [Fact]
@@ -308,8 +308,11 @@ public sealed class FeedUpdaterTests : IAsyncLifetime
 
         Assert.Equal(["debian"], catalog.NeededFor("debian:12").Select(feed => feed.Name));
         Assert.Equal(["alpine"], catalog.NeededFor("alpine:v3.19").Select(feed => feed.Name));
-        Assert.Equal(["osv"], catalog.NeededFor("rocky:9").Select(feed => feed.Name));
-        Assert.Empty(catalog.NeededFor("oracle:8"));
+        Assert.Equal(["rocky"], catalog.NeededFor("rocky:9").Select(feed => feed.Name));
+        Assert.Equal(["chainguard", "wolfi"], catalog.NeededFor("chainguard:rolling").Select(feed => feed.Name));
+        Assert.Equal(["osv"], catalog.NeededFor("mageia:9").Select(feed => feed.Name));
+        Assert.Equal(["oracle"], catalog.NeededFor("oracle:8").Select(feed => feed.Name));
+        Assert.Empty(catalog.NeededFor("slackware:15"));
     }
 
     private static FakeFeedPage Page(string body) => new() { Body = Encoding.UTF8.GetBytes(body) };

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Formats.Secdb;
 using Strata.Core.Feeds.Transport;
 using Strata.Core.Versions;
 
@@ -8,7 +9,7 @@ namespace Strata.Core.Feeds.Alpine;
 /// <summary>
 /// Alpine's security database, https://secdb.alpinelinux.org/: a folder for each branch (<c>v3.19</c>, <c>edge</c>) with one JSON file
 /// for each repository (<c>main</c>, <c>community</c>), 30 to 300 KB each. Which branches there are is read from the listing, so that a
-/// new release needs no new build. Local files may also be the older YAML form, and those of distributions that use the same form.
+/// new release needs no new build. Local files may also be the older YAML form.
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
@@ -22,7 +23,7 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
 
     private static readonly Uri DefaultBase = new("https://secdb.alpinelinux.org/");
 
-    private readonly AlpineParser _parser = new(versions, settings.Limits);
+    private readonly SecdbParser _parser = new(AlpineOrigin.Publisher, versions, settings.Limits);
 
     public string Name => "alpine";
 
@@ -31,7 +32,7 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
     public int Priority => FeedPriority.Distribution;
 
     public bool Covers(string @namespace) =>
-        @namespace.StartsWith(NamespacePrefix, StringComparison.Ordinal) && SecdbOrigin.IsBranch(@namespace[NamespacePrefix.Length..]);
+        @namespace.StartsWith(NamespacePrefix, StringComparison.Ordinal) && AlpineOrigin.IsBranch(@namespace[NamespacePrefix.Length..]);
 
     public async IAsyncEnumerable<FeedDownload> FetchAsync(
         FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -55,14 +56,14 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
                 $"{origin.Partition}.json",
                 request.Fingerprints.GetValueOrDefault(origin.Partition),
                 ParserVersion,
-                [origin.Namespace]);
+                origin.Namespaces);
             yield return await transport.FetchAsync(part, cancellationToken);
         }
     }
 
     public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken)
     {
-        var namespaces = new Dictionary<string, string>(StringComparer.Ordinal);
+        var namespaces = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         return FeedFileSorter.SortAsync(
             files,
             ParserVersion,
@@ -73,10 +74,10 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
                     return [];
                 }
 
-                namespaces[origin.Partition] = origin.Namespace;
+                namespaces[origin.Partition] = origin.Namespaces;
                 return [origin.Partition];
             },
-            partition => [namespaces[partition]],
+            partition => namespaces[partition],
             cancellationToken);
     }
 
@@ -99,7 +100,7 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
             .Select(name => name[NamespacePrefix.Length..])
             .Distinct()
             .Order(StringComparer.Ordinal)
-            .SelectMany(branch => UsualRepositories(branch).Select(repository => SecdbOrigin.Of(branch, repository))),
+            .SelectMany(branch => UsualRepositories(branch).Select(repository => AlpineOrigin.Of(branch, repository))),
     ];
 
     private static string[] UsualRepositories(string branch) =>
@@ -133,7 +134,7 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
         foreach (var branch in branches)
         {
             var repositories = await ListAsync(transport, address, branch, cancellationToken);
-            origins.AddRange((repositories is [] ? UsualRepositories(branch) : repositories).Select(name => SecdbOrigin.Of(branch, name)));
+            origins.AddRange((repositories is [] ? UsualRepositories(branch) : repositories).Select(name => AlpineOrigin.Of(branch, name)));
         }
 
         return (origins, null);
@@ -152,7 +153,7 @@ internal sealed class AlpineFeed(FeedSettings settings, TimeProvider time, IVers
         }
     }
 
-    private static bool IsAlpine(string partition) => partition.Split('/') is [var branch, _] && SecdbOrigin.IsBranch(branch);
+    private static bool IsAlpine(string partition) => partition.Split('/') is [var branch, _] && AlpineOrigin.IsBranch(branch);
 
-    private static SecdbOrigin ToOrigin(string partition) => SecdbOrigin.Of(partition.Split('/')[0], partition.Split('/')[1]);
+    private static SecdbOrigin ToOrigin(string partition) => AlpineOrigin.Of(partition.Split('/')[0], partition.Split('/')[1]);
 }

@@ -96,6 +96,16 @@ internal static class BundleRecordJson
         }
 
         WriteTexts(json, "versions", affected.Versions);
+        WriteText(json, "module", affected.Module);
+        WriteTexts(json, "architectures", affected.Architectures);
+        WriteTexts(json, "repositories", affected.Repositories);
+        WriteText(json, "channel", affected.Channel);
+        if (affected.Enrichment is { } enrichment)
+        {
+            json.WritePropertyName("enrichment");
+            BundleEnrichmentJson.Write(json, enrichment);
+        }
+
         json.WriteEndObject();
     }
 
@@ -112,6 +122,11 @@ internal static class BundleRecordJson
                 new VersionRange(OptionalText(range, "introduced"), OptionalText(range, "fixed"), OptionalText(range, "lastAffected")))]
             : [],
         Versions = Texts(element, "versions"),
+        Module = OptionalText(element, "module"),
+        Architectures = Texts(element, "architectures"),
+        Repositories = Texts(element, "repositories"),
+        Channel = OptionalText(element, "channel"),
+        Enrichment = element.TryGetProperty("enrichment", out var enrichment) ? BundleEnrichmentJson.Read(enrichment) : null,
     };
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)

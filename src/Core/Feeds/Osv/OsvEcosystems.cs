@@ -10,25 +10,24 @@ namespace Strata.Core.Feeds.Osv;
 /// </summary>
 internal static partial class OsvEcosystems
 {
+    // Distributions that have a feed of their own, which says more, are fetched only when they are asked for.
     private static readonly OsvEcosystem[] Table =
     [
-        new("AlmaLinux", ["almalinux"], PackageKind.Binary, release => OsvReleases.Major("almalinux", release)),
-
-        // Alpine and Debian have feeds of their own, which say more; their OSV form is fetched only when it is asked for.
+        new("AlmaLinux", ["almalinux"], PackageKind.Binary, release => OsvReleases.Major("almalinux", release)) { IsDefault = false },
         new("Alpine", ["alpine"], PackageKind.Source, OsvReleases.Alpine) { IsDefault = false },
-        new("Azure Linux", ["azurelinux", "mariner"], PackageKind.Any, OsvReleases.AzureLinux),
-        new("Chainguard", ["chainguard"], PackageKind.Any, _ => "chainguard:rolling"),
+        new("Azure Linux", ["azurelinux", "mariner"], PackageKind.Any, OsvReleases.AzureLinux) { IsDefault = false },
+        new("Chainguard", ["chainguard"], PackageKind.Any, _ => "chainguard:rolling") { IsDefault = false },
         new("Debian", ["debian"], PackageKind.Source, OsvReleases.Debian) { IsDefault = false },
         new("Mageia", ["mageia"], PackageKind.Source, release => OsvReleases.Major("mageia", release)),
-        new("MinimOS", ["minimos"], PackageKind.Any, _ => "minimos:rolling"),
-        new("openEuler", ["openeuler"], PackageKind.Source, OsvReleases.OpenEuler),
-        new("openSUSE", ["opensuse.leap", "opensuse-tumbleweed"], PackageKind.Source, OsvReleases.OpenSuse),
-        new("Photon OS", ["photon"], PackageKind.Binary, OsvReleases.Photon),
+        new("MinimOS", ["minimos"], PackageKind.Any, _ => "minimos:rolling") { IsDefault = false },
+        new("openEuler", ["openeuler"], PackageKind.Source, OsvReleases.OpenEuler) { IsDefault = false },
+        new("openSUSE", ["opensuse.leap", "opensuse-tumbleweed"], PackageKind.Source, OsvReleases.OpenSuse) { IsDefault = false },
+        new("Photon OS", ["photon"], PackageKind.Binary, OsvReleases.Photon) { IsDefault = false },
         new("Red Hat", ["rhel"], PackageKind.Binary, OsvReleases.RedHat),
-        new("Rocky Linux", ["rocky"], PackageKind.Source, release => OsvReleases.Major("rocky", release)),
-        new("SUSE", ["sles", "sled", "sle-micro", "sl-micro"], PackageKind.Source, OsvReleases.Suse),
-        new("Ubuntu", ["ubuntu"], PackageKind.Source, OsvReleases.Ubuntu),
-        new("Wolfi", ["wolfi"], PackageKind.Any, _ => "wolfi:rolling"),
+        new("Rocky Linux", ["rocky"], PackageKind.Source, release => OsvReleases.Major("rocky", release)) { IsDefault = false },
+        new("SUSE", ["sles", "sled", "sle-micro", "sl-micro"], PackageKind.Source, OsvReleases.Suse) { IsDefault = false },
+        new("Ubuntu", ["ubuntu"], PackageKind.Source, OsvReleases.Ubuntu) { IsDefault = false },
+        new("Wolfi", ["wolfi"], PackageKind.Any, _ => "wolfi:rolling") { IsDefault = false },
         .. new[]
         {
             "Bioconductor", "Bitnami", "ConanCenter", "CRAN", "crates.io", "GHC", "GitHub Actions", "Go", "Hackage", "Hex", "Julia",

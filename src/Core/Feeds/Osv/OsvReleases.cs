@@ -97,12 +97,8 @@ internal static partial class OsvReleases
     public static string? Photon(string release) =>
         !Dotted().IsMatch(release) ? null : $"photon:{(release.Contains('.') ? release : $"{release}.0")}";
 
-    /// <summary><c>20.03-LTS</c> is <c>openeuler:20.03</c>; service packs have other packages and stay apart: <c>openeuler:20.03-lts-sp1</c>.</summary>
-    public static string? OpenEuler(string release)
-    {
-        var name = release.EndsWith("-LTS", StringComparison.Ordinal) ? release[..^4] : release;
-        return name.Length > 0 && !name.Contains(':') ? $"openeuler:{name.ToLowerInvariant()}" : null;
-    }
+    /// <summary><c>20.03-LTS-SP1</c> is <c>openeuler:20.03-LTS-SP1</c>: service packs have packages of their own.</summary>
+    public static string? OpenEuler(string release) => release.Length > 0 && !release.Contains(':') ? $"openeuler:{release}" : null;
 
     [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Dotted();

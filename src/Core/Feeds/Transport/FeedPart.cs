@@ -8,4 +8,14 @@ namespace Strata.Core.Feeds.Transport;
 /// <param name="ParserVersion">The parser's present version; data that another version read is fetched again.</param>
 /// <param name="Namespaces">The namespaces that the partition speaks for.</param>
 internal sealed record FeedPart(
-    string Partition, Uri Address, string FileName, string? StoredFingerprint, int ParserVersion, IReadOnlyList<string> Namespaces);
+    string Partition, Uri Address, string FileName, string? StoredFingerprint, int ParserVersion, IReadOnlyList<string> Namespaces)
+{
+    /// <summary>Checksums that the publisher gives elsewhere, of which the body must have one; empty when there are none.</summary>
+    public IReadOnlyList<FeedChecksum> Checksums { get; init; } = [];
+
+    /// <summary>Headers that the publisher asks for (an API key); they are never shown.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True for a publisher that answers 403 when it is asked too often.</summary>
+    public bool IsForbiddenTemporary { get; init; }
+}

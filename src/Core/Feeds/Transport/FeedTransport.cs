@@ -55,6 +55,11 @@ internal sealed class FeedTransport(HttpClient http, TimeProvider time, FeedLimi
         stored = stored?.ParserVersion == part.ParserVersion ? stored : null;
         using var request = Request(part.Address);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        foreach (var (name, value) in part.Headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (stored?.ETag is { } tag)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", tag);
@@ -71,12 +76,18 @@ internal sealed class FeedTransport(HttpClient http, TimeProvider time, FeedLimi
             return FeedDownload.Unchanged(part.Partition);
         }
 
-        attempt.Check(response);
+        attempt.Check(response, part.IsForbiddenTemporary);
         var (body, hash) = await SpoolAsync(response, attempt, cancellationToken);
         if (stored?.Sha256 == hash)
         {
             await body.DisposeAsync();
             return FeedDownload.Unchanged(part.Partition);
+        }
+
+        if (!await FeedChecksum.HasOneAsync(body, hash, part.Checksums, cancellationToken))
+        {
+            await body.DisposeAsync();
+            throw attempt.Differs();
         }
 
         var modified = response.Content.Headers.TryGetValues("Last-Modified", out var values) ? values.FirstOrDefault() : null;

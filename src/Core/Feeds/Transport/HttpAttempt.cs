@@ -13,6 +13,7 @@ internal sealed class HttpAttempt : IDisposable
     private readonly CancellationTokenSource _linked;
     private TimeSpan? _retryAfter;
     private HttpStatusCode? _status;
+    private bool _isForbiddenTemporary;
 
     /// <summary>Starts the clock.</summary>
     public HttpAttempt(Uri address, TimeProvider time, TimeSpan stall, CancellationToken cancellationToken)
@@ -29,10 +30,13 @@ internal sealed class HttpAttempt : IDisposable
     public void Progressed() => _timeout.CancelAfter(_stall);
 
     /// <summary>Accepts an answer 200.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="isForbiddenTemporary">True when the answer 403 means "not so often" and may be tried again.</param>
     /// <exception cref="HttpRequestException">Any other answer.</exception>
-    public void Check(HttpResponseMessage response)
+    public void Check(HttpResponseMessage response, bool isForbiddenTemporary = false)
     {
         Progressed();
+        _isForbiddenTemporary = isForbiddenTemporary;
         if (response.StatusCode == HttpStatusCode.OK)
         {
             return;
@@ -52,6 +56,7 @@ internal sealed class HttpAttempt : IDisposable
     {
         null => exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.UserAuthenticationError },
         HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => true,
+        HttpStatusCode.Forbidden => _isForbiddenTemporary,
         var status => (int)status >= 500,
     };
 
@@ -76,6 +81,9 @@ internal sealed class HttpAttempt : IDisposable
 
     /// <summary>The failure that a body is larger than allowed.</summary>
     public FeedFormatException TooLarge(long limit) => new($"{Shown}: the answer is larger than the limit of {limit} bytes");
+
+    /// <summary>The failure that a body is not the one that the publisher's checksum is of: cut off, damaged, or replaced meanwhile.</summary>
+    public FeedFormatException Differs() => new($"{Shown}: the answer does not have the checksum that its publisher gives");
 
     public void Dispose()
     {

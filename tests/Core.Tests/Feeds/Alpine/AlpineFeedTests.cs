@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Alpine;
+using Strata.Core.Feeds.Formats.Secdb;
 using Strata.Core.Primitives;
 using Strata.Core.Versions;
 using Strata.Testing;
@@ -143,7 +144,7 @@ public sealed partial class AlpineFeedTests
     [InlineData("")]
     public async Task What_is_no_secdb_file_is_refused(string text)
     {
-        var parser = new AlpineParser(VersionSchemes.Find("apk")!, FeedLimits.Default);
+        var parser = new SecdbParser(AlpineOrigin.Publisher, VersionSchemes.Find("apk")!, FeedLimits.Default);
 
         await Assert.ThrowsAsync<FeedFormatException>(async () => await ParseAsync(parser, "v3.19/main", text));
         Assert.Empty((await FeedReading.ReadTextAsync("alpine", "v3.19/main.json", text)).Partitions);
@@ -152,7 +153,7 @@ public sealed partial class AlpineFeedTests
     [Fact]
     public async Task File_of_another_branch_is_refused()
     {
-        var parser = new AlpineParser(VersionSchemes.Find("apk")!, FeedLimits.Default);
+        var parser = new SecdbParser(AlpineOrigin.Publisher, VersionSchemes.Find("apk")!, FeedLimits.Default);
 
         var exception = await Assert.ThrowsAsync<FeedFormatException>(
             async () => await ParseAsync(parser, "v3.18/main", """{"distroversion":"v3.19","reponame":"main","packages":[]}"""));
@@ -169,19 +170,6 @@ public sealed partial class AlpineFeedTests
 
         Assert.Equal(["edge/main", "v3.19/community", "v3.19/main"], content.Partitions);
         Assert.Equal(["alpine:edge 3-r0", "alpine:v3.19 2-r0", "alpine:v3.19 1-r0"], content.Rows.Select(row => $"{row.Namespace} {row.FixedVersion}"));
-    }
-
-    [Theory]
-    [InlineData("feeds/wolfi/secdb/security-full-fixture.json", "wolfi/os", "wolfi:rolling")]
-    [InlineData("feeds/chainguard/secdb/security.json", "chainguard/chainguard", "chainguard:rolling")]
-    [InlineData("feeds/minimos/secdb/happy/security.json", "minimos/os", "minimos:rolling")]
-    public async Task Rolling_distributions_of_the_same_form_are_told_by_their_publisher(string path, string partition, string @namespace)
-    {
-        var content = await FeedReading.ReadAsync("alpine", SharedCorpus.PathOf(path));
-
-        Assert.Equal([partition], content.Partitions);
-        Assert.NotEmpty(content.Rows);
-        Assert.All(content.Rows, row => Assert.Equal(@namespace, row.Namespace));
     }
 
     [Theory]
@@ -255,7 +243,7 @@ public sealed partial class AlpineFeedTests
         return keys;
     }
 
-    private static async Task ParseAsync(AlpineParser parser, string partition, string text)
+    private static async Task ParseAsync(SecdbParser parser, string partition, string text)
     {
         var file = new FeedFile("x.json", new MemoryStream(Encoding.UTF8.GetBytes(text)));
         await foreach (var advisory in parser.ParseAsync(file, partition, new SkippedRecords(), TestContext.Current.CancellationToken))

@@ -47,11 +47,28 @@ public abstract class BundleTest : IDisposable
             .. Enum.GetValues<PackageKind>().Select(kind => new AffectedPackage { Namespace = "debian:12", Name = $"p{kind}", Kind = kind }),
             new()
             {
+                Namespace = Enrichment.Namespace,
+                Name = "CVE-2026-1",
+                Enrichment = new Enrichment
+                {
+                    Weaknesses = ["CWE-79"],
+                    EpssScore = 0.97567,
+                    EpssPercentile = 1,
+                    Exploitation = new KnownExploitation(new DateOnly(2021, 12, 10), null, Ransomware: true),
+                },
+            },
+            new() { Namespace = Enrichment.Namespace, Name = "CVE-2026-2", Enrichment = new Enrichment() },
+            new()
+            {
                 Namespace = "alpine:v3.19",
                 Name = "",
                 Ranges = [VersionRange.All, new(null, "1", null), new("2", null, "2.5"), new("", "", "")],
                 Versions = ["7.1", ""],
                 FixedVersion = "",
+                Module = "nodejs:18",
+                Architectures = ["x86_64", "aarch64"],
+                Repositories = ["cpe:/o:redhat:enterprise_linux:8::baseos"],
+                Channel = FixChannels.Ksplice,
             },
         ],
     };

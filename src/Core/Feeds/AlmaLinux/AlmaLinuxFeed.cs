@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Strata.Core.Advisories;
+using Strata.Core.Feeds.Formats.UpdateInfo;
+using Strata.Core.Feeds.Transport;
+
+namespace Strata.Core.Feeds.AlmaLinux;
+
+/// <summary>
+/// AlmaLinux' errata: one JSON document for each major release, https://errata.almalinux.org/9/errata.full.json. Local files may also be
+/// the <c>updateinfo.xml</c> of its repositories.
+/// </summary>
+/// <param name="settings">Mirror and limits.</param>
+/// <param name="time">The clock of retries.</param>
+internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider time) : IFeed
+{
+    private const string FileName = "errata.full.json";
+
+    private const int OldestRelease = 8;
+
+    private const int NewestRelease = 10;
+
+    private static readonly Uri DefaultBase = new("https://errata.almalinux.org/");
+
+    private readonly AlmaLinuxErrata _errata = new(settings.Limits);
+    private readonly UpdateInfoReader _updates = new(AlmaLinuxRules.Instance, settings.Limits);
+
+    public string Name => "almalinux";
+
+    public int ParserVersion => 1;
+
+    public int Priority => FeedPriority.Distribution;
+
+    public bool Covers(string @namespace) => @namespace.StartsWith(AlmaLinuxRules.NamespacePrefix, StringComparison.Ordinal)
+        && AlmaLinuxRules.NamespaceOf(MajorOf(@namespace)) is not null;
+
+    public async IAsyncEnumerable<FeedDownload> FetchAsync(
+        FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var transport = new FeedTransport(http, time, settings.Limits);
+        var releases = request.Namespaces is { } namespaces
+            ? namespaces.Where(Covers).Select(MajorOf).Distinct().Order(StringComparer.Ordinal)
+            : Enumerable.Range(OldestRelease, NewestRelease - OldestRelease + 1).Select(number => number.ToString(CultureInfo.InvariantCulture));
+        foreach (var release in releases)
+        {
+            var part = new FeedPart(
+                release,
+                FeedAddress.Below(request.BaseAddress ?? DefaultBase, release, FileName),
+                $"{release}/{FileName}",
+                request.Fingerprints.GetValueOrDefault(release),
+                ParserVersion,
+                NamespacesOf(release));
+            yield return await transport.FetchAsync(part, cancellationToken);
+        }
+    }
+
+    public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
+        FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, NamespacesOf, cancellationToken);
+
+    public async IAsyncEnumerable<Advisory> ParseAsync(
+        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var advisories = new RpmUpdateAdvisories(AlmaLinuxRules.Instance, document.Partition, skipped);
+        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        {
+            var updates = IsJson(file.Path)
+                ? _errata.ReadAsync(file, skipped, cancellationToken)
+                : _updates.ReadAsync(file, skipped, cancellationToken);
+            await foreach (var update in updates)
+            {
+                if (advisories.Read(update) is { } advisory)
+                {
+                    yield return advisory;
+                }
+            }
+        }
+
+        if (advisories.Recognized == 0)
+        {
+            throw new FeedFormatException($"the errata of AlmaLinux {document.Partition} hold none with an id of AlmaLinux");
+        }
+    }
+
+    private static IReadOnlyList<string> NamespacesOf(string partition) => AlmaLinuxRules.NamespaceOf(partition.Split('/')[0]) is { } name ? [name] : [];
+
+    private static string MajorOf(string @namespace) => @namespace[AlmaLinuxRules.NamespacePrefix.Length..];
+
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A mirror's errata of a release are the partition that is fetched; repositories, and files of unknown place, have their own.</summary>
+    private async ValueTask<IReadOnlyCollection<string>> PartitionsOfAsync(FeedFile file, CancellationToken cancellationToken)
+    {
+        if (IsJson(file.Path))
+        {
+            return await _errata.RecognizesAsync(file, cancellationToken)
+                ? [ReleasePath().Match(file.Path) is { Success: true } release ? release.Groups[1].Value : "local"]
+                : [];
+        }
+
+        return await _updates.RecognizesAsync(file, cancellationToken)
+            ? [RepositoryPath().Match(file.Path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local"]
+            : [];
+    }
+
+    [GeneratedRegex(@"(?:^|/)([0-9]{1,2})/errata(?:\.full)?\.json$", RegexOptions.CultureInvariant)]
+    private static partial Regex ReleasePath();
+
+    [GeneratedRegex(@"(?:^|/)([0-9]{1,2})(?:\.[0-9]{1,2})?/([A-Za-z][A-Za-z0-9_-]{0,30})/[a-z0-9_]+/os/repodata/", RegexOptions.CultureInvariant)]
+    private static partial Regex RepositoryPath();
+}

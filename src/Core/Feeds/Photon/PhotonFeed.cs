@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Strata.Core.Advisories;
+using Strata.Core.Feeds.Json;
+using Strata.Core.Feeds.Transport;
+
+namespace Strata.Core.Feeds.Photon;
+
+/// <summary>
+/// Photon OS' CVE metadata, a JSON list for each release at https://packages.broadcom.com/photon/photon_cve_metadata/; which releases
+/// there are is in <c>photon_versions.json</c>. The older OVAL files say the same without what was never affected.
+/// </summary>
+/// <param name="settings">Mirror and limits.</param>
+/// <param name="time">The clock of retries.</param>
+internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider time) : IFeed
+{
+    private const string NamespacePrefix = "photon:";
+
+    private static readonly Uri DefaultBase = new("https://packages.broadcom.com/photon/photon_cve_metadata/");
+
+    public string Name => "photon";
+
+    public int ParserVersion => 1;
+
+    public int Priority => FeedPriority.Distribution;
+
+    public bool Covers(string @namespace) =>
+        @namespace.StartsWith(NamespacePrefix, StringComparison.Ordinal) && ReleaseForm().IsMatch(@namespace[NamespacePrefix.Length..]);
+
+    public async IAsyncEnumerable<FeedDownload> FetchAsync(
+        FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var transport = new FeedTransport(http, time, settings.Limits);
+        var address = request.BaseAddress ?? DefaultBase;
+        IReadOnlyList<string> releases;
+        if (request.Namespaces is { } namespaces)
+        {
+            releases = [.. namespaces.Where(Covers).Select(name => name[NamespacePrefix.Length..]).Distinct().Order(StringComparer.Ordinal)];
+        }
+        else
+        {
+            string? error;
+            (releases, error) = await DiscoverAsync(transport, address, request, cancellationToken);
+            if (error is not null)
+            {
+                yield return FeedDownload.Failed("", error);
+            }
+        }
+
+        foreach (var release in releases)
+        {
+            var part = new FeedPart(
+                release,
+                FeedAddress.Below(address, FileOf(release)),
+                FileOf(release),
+                request.Fingerprints.GetValueOrDefault(release),
+                ParserVersion,
+                [NamespacePrefix + release]);
+            yield return await transport.FetchAsync(part, cancellationToken);
+        }
+    }
+
+    public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
+        FeedFileSorter.SortAsync(
+            files,
+            ParserVersion,
+            async (file, token) => FileForm().Match(file.Path) is { Success: true } match
+                && await JsonList.BeginsWithAsync(file, null, PhotonRow.IsRow, settings.Limits, token) ? [match.Groups[1].Value] : [],
+            release => [NamespacePrefix + release],
+            cancellationToken);
+
+    public async IAsyncEnumerable<Advisory> ParseAsync(
+        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var records = 0L;
+        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        {
+            await foreach (var element in JsonList.ReadAsync(file, null, "Photon's CVE metadata", settings.Limits, cancellationToken))
+            {
+                records++;
+                if (PhotonRow.Read(element, NamespacePrefix + document.Partition, skipped) is { } advisory)
+                {
+                    yield return advisory;
+                }
+            }
+        }
+
+        if (records == 0)
+        {
+            throw new FeedFormatException($"the CVE metadata of Photon {document.Partition} holds no record");
+        }
+    }
+
+    private static string FileOf(string release) => $"cve_data_photon{release}.json";
+
+    /// <summary>Without the list of releases, those that are stored are brought up to date all the same.</summary>
+    private static async Task<(IReadOnlyList<string> Releases, string? Error)> DiscoverAsync(
+        FeedTransport transport, Uri address, FeedRequest request, CancellationToken cancellationToken)
+    {
+        string error;
+        try
+        {
+            var text = await transport.FetchTextAsync(FeedAddress.Below(address, "photon_versions.json"), cancellationToken);
+            var releases = ReleaseInList().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToList();
+            if (releases.Count > 0)
+            {
+                return (releases, null);
+            }
+
+            error = "the list of Photon's releases names none";
+        }
+        catch (Exception exception) when (exception is HttpRequestException or FeedFormatException)
+        {
+            error = exception.Message;
+        }
+
+        return ([.. request.Fingerprints.Keys.Where(key => ReleaseForm().IsMatch(key)).Order(StringComparer.Ordinal)], error);
+    }
+
+    [GeneratedRegex(@"^[0-9]{1,2}\.[0-9]{1,2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ReleaseForm();
+
+    [GeneratedRegex("\"([0-9]{1,2}\\.[0-9]{1,2})\"", RegexOptions.CultureInvariant)]
+    private static partial Regex ReleaseInList();
+
+    [GeneratedRegex(@"(?:^|/)cve_data_photon([0-9]{1,2}\.[0-9]{1,2})\.json$", RegexOptions.CultureInvariant)]
+    private static partial Regex FileForm();
+}

@@ -1,0 +1,36 @@
+using Strata.Core.Advisories;
+
+namespace Strata.Core.Feeds.Ubuntu;
+
+/// <summary>What the tracker says about one package of one release.</summary>
+/// <param name="State">The state.</param>
+/// <param name="FixedVersion">The version with the fix, or null.</param>
+/// <param name="IsAbsent">True when the release does not have the package (<c>DNE</c>).</param>
+internal readonly record struct TrackerStatus(FixState State, string? FixedVersion, bool IsAbsent)
+{
+    /// <summary>
+    /// Reads <c>released (1.2-3ubuntu1)</c> and the like; null for a word that is not known. A detail can be any text: what is no version is
+    /// none, and <c>pending (1.2)</c> names one that nobody can get yet.
+    /// </summary>
+    public static TrackerStatus? Read(string text)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        var word = (open < 0 ? text : text[..open]).Trim();
+        var detail = open < 0 ? null : FeedText.Clean(text[(open + 1)..].TrimEnd().TrimEnd(')'));
+        return word switch
+        {
+            "DNE" => new TrackerStatus(FixState.Affected, null, true),
+            "released" when FeedText.IsVersion(detail) && !detail!.Contains(' ', StringComparison.Ordinal) => new TrackerStatus(FixState.Fixed, detail, false),
+            "released" or "needed" or "active" or "pending" => new TrackerStatus(FixState.Affected, null, false),
+            "needs-triage" => new TrackerStatus(FixState.UnderInvestigation, null, false),
+            "deferred" => new TrackerStatus(FixState.Deferred, null, false),
+            "ignored" => new TrackerStatus(IsEndOfLife(detail) ? FixState.EndOfLife : FixState.WontFix, null, false),
+            "not-affected" => new TrackerStatus(FixState.NotAffected, null, false),
+            _ => null,
+        };
+    }
+
+    private static bool IsEndOfLife(string? detail) => detail is not null
+        && (detail.Contains("end-of-life", StringComparison.OrdinalIgnoreCase) || detail.Contains("end of life", StringComparison.OrdinalIgnoreCase)
+            || detail.Contains("end of standard support", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Strata.Core.Advisories;
+using Strata.Core.Feeds.Osv;
+using Strata.Core.Feeds.Transport;
+
+namespace Strata.Core.Feeds.Ubuntu;
+
+/// <summary>
+/// Ubuntu's tracker as OSV records, one archive of more than 60,000 files at https://security-metadata.canonical.com/osv/osv-all.tar.xz.
+/// Local files may also be those of the <c>ubuntu-cve-tracker</c> repository.
+/// </summary>
+/// <param name="settings">Mirror and limits.</param>
+/// <param name="time">The clock of retries.</param>
+internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider time) : IFeed
+{
+    /// <summary>The partition of the repository's text files.</summary>
+    private const string Tracker = "tracker";
+
+    /// <summary>Bytes of one text file; the largest known has 200 KB.</summary>
+    private const int MaximumText = 2 << 20;
+
+    private static readonly Uri DefaultBase = new("https://security-metadata.canonical.com/");
+
+    private readonly UbuntuRecord _record = new(settings.Limits);
+
+    public string Name => "ubuntu";
+
+    public int ParserVersion => 1;
+
+    public int Priority => FeedPriority.Distribution;
+
+    public bool Covers(string @namespace) => @namespace.StartsWith(UbuntuReleases.NamespacePrefix, StringComparison.Ordinal);
+
+    public async IAsyncEnumerable<FeedDownload> FetchAsync(
+        FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var address = FeedAddress.Below(request.BaseAddress ?? DefaultBase, "osv", "osv-all.tar.xz");
+        var part = new FeedPart("", address, "osv-all.tar", request.Fingerprints.GetValueOrDefault(""), ParserVersion, []);
+        yield return await new FeedTransport(http, time, settings.Limits).FetchAsync(part, cancellationToken);
+    }
+
+    public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
+        FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, _ => [], cancellationToken);
+
+    public async IAsyncEnumerable<Advisory> ParseAsync(
+        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var records = 0L;
+        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        {
+            if (document.Partition == Tracker)
+            {
+                records++;
+                if ((await ReadTextAsync(file, cancellationToken)).Read(skipped) is { } advisory)
+                {
+                    yield return advisory;
+                }
+
+                continue;
+            }
+
+            await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
+            {
+                records++;
+                if (_record.Read(record, skipped) is { } advisory)
+                {
+                    yield return advisory;
+                }
+            }
+        }
+
+        if (records == 0)
+        {
+            throw new FeedFormatException("the data holds no record of Ubuntu's tracker");
+        }
+    }
+
+    private async ValueTask<IReadOnlyCollection<string>> PartitionsOfAsync(FeedFile file, CancellationToken cancellationToken)
+    {
+        if (TrackerPath().IsMatch(file.Path))
+        {
+            return (await ReadTextAsync(file, cancellationToken)).Id is not null ? [Tracker] : [];
+        }
+
+        if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, new SkippedRecords(), cancellationToken))
+            {
+                return UbuntuRecord.IsOurs(record) ? [""] : [];
+            }
+        }
+
+        return [];
+    }
+
+    private static async ValueTask<TrackerFile> ReadTextAsync(FeedFile file, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        while (await file.Content.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            content.Write(buffer, 0, count);
+            if (content.Length > MaximumText)
+            {
+                throw new FeedFormatException($"'{file.Path}' is larger than the limit of {MaximumText} bytes");
+            }
+        }
+
+        return new TrackerFile(TrackerFile.Decode(content.GetBuffer().AsSpan(0, (int)content.Length)));
+    }
+
+    [GeneratedRegex(@"(?:^|/)CVE-[0-9]{4}-[0-9A-Za-z]{4,19}$", RegexOptions.CultureInvariant)]
+    private static partial Regex TrackerPath();
+}
