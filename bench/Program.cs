@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Strata.Benchmarks;
 
 if (args is ["import", var corpus, var database, .. var count])
@@ -13,4 +16,6 @@ if (args is ["import-postgres", var feeds, var connection, .. var number])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// In this process: the assembly is not named for its project file, by which BenchmarkDotNet looks for what it is to build anew.
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
+    args, DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator()));

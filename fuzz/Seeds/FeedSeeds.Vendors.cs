@@ -18,6 +18,11 @@ internal static partial class FeedSeeds
         """<updates><update type="bugfix"><id>ALAS-2018-1</id></update><!-- c --><update/></updates>""",
         """<!DOCTYPE u [<!ENTITY a "b">]><updates><update><id>&a;</id></update></updates>""");
 
+    public static IEnumerable<byte[]> Xml() => SeedText.Of(
+        """<?xml version="1.0" encoding="UTF-8"?><!-- c --><n:a xmlns:n='u' a="1&amp;2"><b/>text &#65;&lt;<![CDATA[<c>]]><d a='>'>x</d></n:a>""",
+        """<?xml version="1.0" encoding="ISO-8859-1"?><a a='x'></a>""",
+        """<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>""");
+
     public static IEnumerable<byte[]> Repomd() => SeedText.Of(
         """
         <?xml version="1.0"?><repomd xmlns="http://linux.duke.edu/metadata/repo"><revision>1</revision><data type="primary"><location href="p"/></data>

@@ -3,6 +3,7 @@ using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Formats.Repomd;
 using Strata.Core.Feeds.Transport;
+using Strata.Core.Feeds.Xml;
 using Strata.Fuzz.Seeds;
 
 namespace Strata.Fuzz.Targets;
@@ -37,6 +38,7 @@ internal static class FeedTargets
         FuzzTarget.Asynchronous("suse-oval", bytes => ReadBothWaysAsync("suse", "opensuse.leap.15.5-affected.xml", bytes), OvalSeeds.Suse),
         FuzzTarget.Asynchronous("azurelinux-oval", bytes => ReadBothWaysAsync("azurelinux", "azurelinux-3.0-oval.xml", bytes), OvalSeeds.AzureLinux),
         FuzzTarget.Asynchronous("updateinfo", bytes => ReadBothWaysAsync("amazon", "updateinfo.xml", bytes), FeedSeeds.UpdateInfo),
+        FuzzTarget.Asynchronous("xml", ReadXmlAsync, FeedSeeds.Xml),
         FuzzTarget.Asynchronous("repomd", ReadIndexAsync, FeedSeeds.Repomd),
         FuzzTarget.Asynchronous("almalinux-json", bytes => ReadBothWaysAsync("almalinux", "9/errata.full.json", bytes), FeedSeeds.AlmaLinux),
         FuzzTarget.Asynchronous("rocky-json", bytes => ReadBothWaysAsync("rocky", "page1.json", bytes), FeedSeeds.Rocky),
@@ -99,6 +101,39 @@ internal static class FeedTargets
             Invariant.IsPrintable(affected.Name);
             Invariant.IsPrintable(affected.FixedVersion);
         }
+    }
+
+    private static async Task ReadXmlAsync(byte[] bytes)
+    {
+        var whole = await ReadXmlAsync(new MemoryStream(bytes));
+        var pieces = await ReadXmlAsync(new ChunkedStream(bytes, ReadSize));
+        Invariant.Holds(whole == pieces, "XML reads the same whatever the size of reads");
+    }
+
+    private static async Task<(int Elements, int Ends, int Empty, long Text, bool IsRefused)> ReadXmlAsync(Stream content)
+    {
+        var (elements, ends, empty, text) = (0, 0, 0, 0L);
+        using var xml = new FeedXmlReader(new FeedFile("feed.xml", content), Limits);
+        try
+        {
+            while (await xml.ReadAsync(CancellationToken.None))
+            {
+                Invariant.Holds(xml.Depth is >= 0 and <= FeedXmlReader.MaximumDepth + 1, "nesting is limited");
+                Invariant.IsPrintable(xml.Attribute("a"));
+                elements += xml.IsElement ? 1 : 0;
+                empty += xml.IsEmpty ? 1 : 0;
+                ends += xml.IsEnd ? 1 : 0;
+                text += xml.Text?.Length ?? 0;
+            }
+        }
+        catch (FeedFormatException e)
+        {
+            Invariant.Holds(e.Message.Length > 0, "a refusal says why");
+            return (elements, ends, empty, 0, true);
+        }
+
+        Invariant.Holds(elements == ends + empty && elements > 0, "every element ends");
+        return (elements, ends, empty, text, false);
     }
 
     private static async Task ReadIndexAsync(byte[] bytes)

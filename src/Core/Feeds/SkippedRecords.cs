@@ -9,5 +9,16 @@ public sealed class SkippedRecords
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
     /// <summary>Counts one skipped record.</summary>
-    public void Add(string reason) => _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
+    public void Add(string reason) => Add(reason, 1);
+
+    /// <summary>Adds what was counted elsewhere.</summary>
+    internal void Add(SkippedRecords others)
+    {
+        foreach (var (reason, count) in others._counts)
+        {
+            Add(reason, count);
+        }
+    }
+
+    private void Add(string reason, long count) => _counts[reason] = _counts.GetValueOrDefault(reason) + count;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Formats.Oval;
 using Strata.Core.Feeds.Formats.UpdateInfo;
 using Strata.Core.Feeds.Transport;
 
@@ -9,13 +10,16 @@ namespace Strata.Core.Feeds.AlmaLinux;
 
 /// <summary>
 /// AlmaLinux' errata: one JSON document for each major release, https://errata.almalinux.org/9/errata.full.json. Local files may also be
-/// the <c>updateinfo.xml</c> of its repositories.
+/// the <c>updateinfo.xml</c> of its repositories or its OVAL files.
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
 internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
     private const string FileName = "errata.full.json";
+
+    /// <summary>The partition of local OVAL files, which name the release in each package.</summary>
+    private const string Oval = "oval";
 
     private const int OldestRelease = 8;
 
@@ -24,6 +28,7 @@ internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider 
     private static readonly Uri DefaultBase = new("https://errata.almalinux.org/");
 
     private readonly AlmaLinuxErrata _errata = new(settings.Limits);
+    private readonly OvalRpmUpdates _oval = new(AlmaLinuxRules.IdOf, settings.Limits);
     private readonly UpdateInfoReader _updates = new(AlmaLinuxRules.Instance, settings.Limits);
 
     public string Name => "almalinux";
@@ -66,6 +71,7 @@ internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider 
         {
             var updates = IsJson(file.Path)
                 ? _errata.ReadAsync(file, skipped, cancellationToken)
+                : document.Partition == Oval ? _oval.ReadAsync(file, skipped, cancellationToken)
                 : _updates.ReadAsync(file, skipped, cancellationToken);
             await foreach (var update in updates)
             {
@@ -98,10 +104,18 @@ internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider 
                 : [];
         }
 
+        if (OvalPath().IsMatch(file.Path))
+        {
+            return await _oval.RecognizesAsync(file, AlmaLinuxRules.DefinitionPrefix, cancellationToken) ? [Oval] : [];
+        }
+
         return await _updates.RecognizesAsync(file, cancellationToken)
             ? [RepositoryPath().Match(file.Path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local"]
             : [];
     }
+
+    [GeneratedRegex(@"(?:^|/)org\.almalinux\.[^/]*\.xml$", RegexOptions.CultureInvariant)]
+    private static partial Regex OvalPath();
 
     [GeneratedRegex(@"(?:^|/)([0-9]{1,2})/errata(?:\.full)?\.json$", RegexOptions.CultureInvariant)]
     private static partial Regex ReleasePath();

@@ -91,7 +91,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
 
         using var json = JsonElementReading.Parse(reader.Record);
         var affected = new List<AffectedPackage>();
-        foreach (var release in json.RootElement.Member("releases")?.Members() ?? default)
+        foreach (var release in json.RootElement.Member("releases"u8)?.Members() ?? default)
         {
             if (ReadRelease(package, release, skipped) is { } row)
             {
@@ -109,7 +109,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
         {
             Key = $"{id}/{package}",
             Id = id,
-            Summary = FeedText.Summary(json.RootElement.Text("description")),
+            Summary = FeedText.Summary(json.RootElement.Text("description"u8)),
             Links = ReadLinks(id, json.RootElement),
             Affected = affected,
         };
@@ -123,12 +123,12 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
             return null;
         }
 
-        var urgency = release.Value.Text("urgency");
+        var urgency = release.Value.Text("urgency"u8);
         var row = new AffectedPackage { Namespace = @namespace, Name = package, Severity = DebianUrgency.Read(urgency) };
-        switch (release.Value.Text("status"))
+        switch (release.Value.Text("status"u8))
         {
             case "resolved":
-                return ReadResolved(row, release.Value.Text("fixed_version"), skipped);
+                return ReadResolved(row, release.Value.Text("fixed_version"u8), skipped);
             case "open":
                 return row with { Ranges = [VersionRange.All], State = ReadOpenState(release.Value, urgency) };
             case "undetermined":
@@ -156,7 +156,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
         return row with { Ranges = [VersionRange.Before(version!)], FixedVersion = version, State = FixState.Fixed };
     }
 
-    private static FixState ReadOpenState(JsonElement release, string? urgency) => release.Text("nodsa_reason") switch
+    private static FixState ReadOpenState(JsonElement release, string? urgency) => release.Text("nodsa_reason"u8) switch
     {
         _ when urgency == DebianUrgency.EndOfLife => FixState.EndOfLife,
         "ignored" => FixState.WontFix,
@@ -165,7 +165,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
     };
 
     private static string[] ReadLinks(string id, JsonElement record) =>
-        record.Member("debianbug") is { ValueKind: JsonValueKind.Number } bug && bug.TryGetInt64(out var number)
+        record.Member("debianbug"u8) is { ValueKind: JsonValueKind.Number } bug && bug.TryGetInt64(out var number)
             ? [TrackerAddress + id, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{BugAddress}{number}")]
             : [TrackerAddress + id];
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Strata.Core.Feeds.Json;
@@ -15,7 +17,11 @@ internal static class JsonElementReading
     public static JsonDocument Parse(ReadOnlyMemory<byte> record) => JsonDocument.Parse(record, Options);
 
     /// <summary>The string member, trimmed and safe to print; null when there is none or it is empty.</summary>
-    public static string? Text(this JsonElement element, string name) => element.Member(name) is { } member ? member.Text() : null;
+    public static string? Text(this JsonElement element, string name) => element.Member(name)?.Text();
+
+    /// <inheritdoc cref="Text(JsonElement, string)"/>
+    /// <remarks>A name as UTF-8 is compared as it is, which counts where records come by the million.</remarks>
+    public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name)?.Text();
 
     /// <summary>The string, trimmed and safe to print; null when it is no string or empty.</summary>
     public static string? Text(this JsonElement element) =>
@@ -26,9 +32,21 @@ internal static class JsonElementReading
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
             && member.ValueKind != JsonValueKind.Null ? member : null;
 
+    /// <inheritdoc cref="Member(JsonElement, string)"/>
+    public static JsonElement? Member(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member)
+            && member.ValueKind != JsonValueKind.Null ? member : null;
+
+    /// <summary>The elements of the array; none when it is no array.</summary>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : default;
+
     /// <summary>The elements of the array member; none when it is no array.</summary>
-    public static JsonElement.ArrayEnumerator Items(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : default;
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element, string name) => element.Member(name)?.Items() ?? default;
+
+    /// <inheritdoc cref="Items(JsonElement, string)"/>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element, ReadOnlySpan<byte> name) =>
+        element.Member(name)?.Items() ?? default;
 
     /// <summary>The members of the object; none when it is no object.</summary>
     public static JsonElement.ObjectEnumerator Members(this JsonElement element) =>
@@ -49,12 +67,23 @@ internal static class JsonElementReading
         return texts;
     }
 
+    /// <summary>
+    /// The member's name as written, when it holds no escape; else what it stands for, empty when that is no valid text.
+    /// </summary>
+    public static ReadOnlySpan<byte> Utf8Name(this JsonProperty property)
+    {
+        var name = JsonMarshal.GetRawUtf8PropertyName(property);
+        return name.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(TryGetName(property)) : name;
+    }
+
     /// <summary>The member's name safe to print; empty when it is no valid text.</summary>
-    public static string CleanName(this JsonProperty property)
+    public static string CleanName(this JsonProperty property) => FeedText.Clean(TryGetName(property)) ?? "";
+
+    private static string TryGetName(JsonProperty property)
     {
         try
         {
-            return FeedText.Clean(property.Name) ?? "";
+            return property.Name;
         }
         catch (InvalidOperationException)
         {

@@ -16,13 +16,15 @@ internal sealed class OsvAffected(FeedLimits limits)
 
     /// <summary>The row, or null with a reason counted.</summary>
     /// <param name="affected">The element.</param>
-    /// <param name="target">What its ecosystem stands for.</param>
+    /// <param name="namespace">The namespace that its ecosystem stands for.</param>
+    /// <param name="kind">Whether its name is a source or a binary package's.</param>
     /// <param name="severity">The publisher's severity.</param>
     /// <param name="state">What the record says in words, or null.</param>
     /// <param name="skipped">Where reasons are counted.</param>
-    public AffectedPackage? Read(JsonElement affected, OsvNamespace target, Severity severity, FixState? state, SkippedRecords skipped)
+    public AffectedPackage? Read(
+        in OsvElement affected, string @namespace, PackageKind kind, Severity severity, FixState? state, SkippedRecords skipped)
     {
-        if (affected.Member("package")?.Text("name") is not { Length: <= MaximumName } name)
+        if (affected.Package.Text("name"u8) is not { Length: <= MaximumName } name)
         {
             skipped.Add("no-package-name");
             return null;
@@ -30,9 +32,9 @@ internal sealed class OsvAffected(FeedLimits limits)
 
         var row = new AffectedPackage
         {
-            Namespace = target.Namespace,
-            Name = OsvEcosystems.NormalizeName(target.Namespace, name),
-            Kind = target.Kind,
+            Namespace = @namespace,
+            Name = OsvEcosystems.NormalizeName(@namespace, name),
+            Kind = kind,
             Severity = severity,
         };
         if (state == FixState.NotAffected)
@@ -40,7 +42,7 @@ internal sealed class OsvAffected(FeedLimits limits)
             return row with { State = FixState.NotAffected };
         }
 
-        var intervals = new OsvIntervals(VersionSchemes.ForNamespace(target.Namespace));
+        var intervals = new OsvIntervals(VersionSchemes.ForNamespace(@namespace));
         if (!TryReadRanges(affected, intervals))
         {
             skipped.Add("unreadable-version");
@@ -96,18 +98,18 @@ internal sealed class OsvAffected(FeedLimits limits)
     }
 
     /// <summary>Reads all ranges but those of commits, which say nothing about packages; false when a version cannot be read.</summary>
-    private static bool TryReadRanges(JsonElement affected, OsvIntervals intervals)
+    private static bool TryReadRanges(in OsvElement affected, OsvIntervals intervals)
     {
         var openEnd = ReadOpenEnd(affected);
-        foreach (var range in affected.Items("ranges"))
+        foreach (var range in affected.Ranges.Items())
         {
-            if (range.Text("type") == "GIT")
+            if (range.Text("type"u8) == "GIT")
             {
                 continue;
             }
 
             var events = new List<OsvEvent>();
-            foreach (var item in range.Items("events"))
+            foreach (var item in range.Items("events"u8))
             {
                 foreach (var member in item.Members())
                 {
@@ -129,24 +131,10 @@ internal sealed class OsvAffected(FeedLimits limits)
 
     private static bool TryReadEvent(JsonProperty member, List<OsvEvent> events)
     {
-        OsvEventKind kind;
-        switch (member.CleanName())
+        if (KindOf(member.Utf8Name()) is not { } kind)
         {
-            case "introduced":
-                kind = OsvEventKind.Introduced;
-                break;
-            case "fixed":
-                kind = OsvEventKind.Fixed;
-                break;
-            case "last_affected":
-                kind = OsvEventKind.LastAffected;
-                break;
-            case "limit":
-                kind = OsvEventKind.Limit;
-                break;
-            default:
-                // The schema may grow events; those that are known still hold.
-                return true;
+            // The schema may grow events; those that are known still hold.
+            return true;
         }
 
         var version = member.Value.Text();
@@ -164,9 +152,16 @@ internal sealed class OsvAffected(FeedLimits limits)
         return true;
     }
 
+    private static OsvEventKind? KindOf(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("introduced"u8) ? OsvEventKind.Introduced
+        : name.SequenceEqual("fixed"u8) ? OsvEventKind.Fixed
+        : name.SequenceEqual("last_affected"u8) ? OsvEventKind.LastAffected
+        : name.SequenceEqual("limit"u8) ? OsvEventKind.Limit
+        : null;
+
     /// <summary>GitHub's bound of a range for which no fix is known: <c>&lt;= 1.2.3</c>.</summary>
-    private static VersionRange? ReadOpenEnd(JsonElement affected) =>
-        affected.Member("database_specific")?.Text("last_known_affected_version_range") switch
+    private static VersionRange? ReadOpenEnd(in OsvElement affected) =>
+        affected.DatabaseSpecific.Text("last_known_affected_version_range"u8) switch
         {
             ['<', '=', .. var last] when FeedText.IsVersion(last.Trim()) => new VersionRange(null, null, last.Trim()),
             ['<', .. var end] when FeedText.IsVersion(end.Trim()) => new VersionRange(null, end.Trim(), null),
@@ -174,10 +169,10 @@ internal sealed class OsvAffected(FeedLimits limits)
         };
 
     /// <summary>The listed versions that no interval holds: most records list what their ranges already say.</summary>
-    private static List<string> ReadVersions(JsonElement affected, OsvIntervals intervals)
+    private static List<string> ReadVersions(in OsvElement affected, OsvIntervals intervals)
     {
         var versions = new List<string>();
-        foreach (var item in affected.Items("versions"))
+        foreach (var item in affected.Versions.Items())
         {
             if (item.Text() is { Length: <= MaximumVersion } version && !intervals.Hold(version))
             {

@@ -48,21 +48,13 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
     public async IAsyncEnumerable<Advisory> ParseAsync(
         FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var scope = new OsvScope(document.Partition, IsOwn: false);
-        var records = 0L;
-        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        var advisories = new OsvAdvisories(_parser, settings.Limits, new OsvScope(document.Partition, IsOwn: false));
+        await foreach (var advisory in advisories.ReadAsync(document.Files, skipped, cancellationToken))
         {
-            await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
-            {
-                records++;
-                if (_parser.Read(record, scope, skipped) is { } advisory)
-                {
-                    yield return advisory;
-                }
-            }
+            yield return advisory;
         }
 
-        if (records == 0)
+        if (advisories.Records == 0)
         {
             throw new FeedFormatException($"the data of '{document.Partition}' holds no OSV record");
         }
@@ -85,12 +77,15 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
         var named = file.Path.Split('/').SkipLast(1).LastOrDefault(segment => OsvEcosystems.Named(segment) is not null);
         await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, new SkippedRecords(), cancellationToken))
         {
-            if (named is not null)
+            using (record)
             {
-                return [named];
-            }
+                if (named is not null)
+                {
+                    return [named];
+                }
 
-            partitions.UnionWith(OsvParser.PartitionsOf(record));
+                partitions.UnionWith(OsvParser.PartitionsOf(record.Root));
+            }
         }
 
         return partitions;

@@ -32,10 +32,34 @@ internal sealed record OsvIdentity(string Id, IReadOnlyList<string> Aliases)
         return Make(cves is [var only] ? only : id, [id, .. aliases, .. cves]);
     }
 
-    private static OsvIdentity Make(string id, IEnumerable<string> aliases) => new(
-        id,
-        [.. aliases.Select(alias => VulnerabilityId.Cve(alias) ?? alias).Where(alias => alias != id).Distinct()]);
+    private static OsvIdentity Make(string id, IEnumerable<string> texts)
+    {
+        var aliases = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal) { id };
+        foreach (var text in texts)
+        {
+            var alias = VulnerabilityId.Cve(text) ?? text;
+            if (seen.Add(alias))
+            {
+                aliases.Add(alias);
+            }
+        }
 
-    private static List<string> CvesOf(List<string> ids) =>
-        [.. ids.Select(id => VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)).OfType<string>().Distinct()];
+        return new OsvIdentity(id, aliases);
+    }
+
+    private static List<string> CvesOf(List<string> ids)
+    {
+        var cves = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var id in ids)
+        {
+            if ((VulnerabilityId.Cve(id) ?? VulnerabilityId.PrefixedCve(id)) is { } cve && seen.Add(cve))
+            {
+                cves.Add(cve);
+            }
+        }
+
+        return cves;
+    }
 }

@@ -50,20 +50,13 @@ public sealed class OsvImport(IAdvisoryStore store, TimeProvider time, FeedSetti
     private async IAsyncEnumerable<Advisory> ReadAsync(
         LocalFeedFiles files, string path, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var records = 0L;
-        await foreach (var file in files.ReadAllAsync(cancellationToken))
+        var advisories = new OsvAdvisories(_parser, settings.Limits, OsvScope.Own);
+        await foreach (var advisory in advisories.ReadAsync(files, skipped, cancellationToken))
         {
-            await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
-            {
-                records++;
-                if (_parser.Read(record, OsvScope.Own, skipped) is { } advisory)
-                {
-                    yield return advisory;
-                }
-            }
+            yield return advisory;
         }
 
-        if (records == 0)
+        if (advisories.Records == 0)
         {
             throw new FeedFormatException(
                 $"'{path}' holds no OSV record; a file, folder, zip or tar of JSON records with \"id\" and \"affected\", or NDJSON, is expected");

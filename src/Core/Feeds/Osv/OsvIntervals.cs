@@ -21,10 +21,10 @@ internal sealed class OsvIntervals(IVersionScheme? versions)
     /// <summary>Adds the events of one range.</summary>
     /// <param name="events">The events, in any order.</param>
     /// <param name="openEnd">What ends an interval for which no event does, or null: the last version known to be affected.</param>
-    public void Add(IReadOnlyList<OsvEvent> events, VersionRange? openEnd)
+    public void Add(List<OsvEvent> events, VersionRange? openEnd)
     {
         var limit = LimitOf(events);
-        var isOpen = !events.Any(change => change.Kind == OsvEventKind.Introduced);
+        var isOpen = !events.Exists(change => change.Kind == OsvEventKind.Introduced);
         string? introduced = null;
         foreach (var change in Sort(events))
         {
@@ -75,7 +75,7 @@ internal sealed class OsvIntervals(IVersionScheme? versions)
     /// The last version below the limit; of several limits the highest counts. A limit is no fix, so it may not stand in the place of one:
     /// with dpkg and rpm <c>1.2~</c> is the last before <c>1.2</c>. Other orderings have no such version, and the limit is left out.
     /// </summary>
-    private string? LimitOf(IReadOnlyList<OsvEvent> events)
+    private string? LimitOf(List<OsvEvent> events)
     {
         if (versions is not { Name: "dpkg" or "rpm" })
         {
@@ -95,13 +95,25 @@ internal sealed class OsvIntervals(IVersionScheme? versions)
     }
 
     /// <summary>Sorts by version, events at one version staying in their order: a range may end and begin anew there.</summary>
-    private IEnumerable<OsvEvent> Sort(IReadOnlyList<OsvEvent> events) => versions is null
-        ? events.OrderBy(change => change.Version is null ? 0 : 1)
-        : events.Order(Comparer<OsvEvent>.Create((left, right) => (left.Version, right.Version) switch
+    private List<OsvEvent> Sort(List<OsvEvent> events)
+    {
+        for (var i = 1; i < events.Count; i++)
         {
-            (null, null) => 0,
-            (null, _) => -1,
-            (_, null) => 1,
-            var (first, second) => versions.Compare(first, second),
-        }));
+            if (Compare(events[i - 1], events[i]) > 0)
+            {
+                return [.. events.Order(Comparer<OsvEvent>.Create(Compare))];
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>Without an ordering only the start has its place, which is the first.</summary>
+    private int Compare(OsvEvent left, OsvEvent right) => (left.Version, right.Version) switch
+    {
+        (null, null) => 0,
+        (null, _) => -1,
+        (_, null) => 1,
+        var (first, second) => versions?.Compare(first, second) ?? 0,
+    };
 }

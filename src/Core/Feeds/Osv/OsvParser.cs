@@ -1,11 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds.Json;
-using Strata.Core.Primitives;
 
 namespace Strata.Core.Feeds.Osv;
 
-/// <summary>Turns OSV records (https://ossf.github.io/osv-schema/) into advisories.</summary>
+/// <summary>Turns OSV records (https://ossf.github.io/osv-schema/) into advisories. Safe for concurrent use.</summary>
 /// <param name="limits">The limits.</param>
 internal sealed class OsvParser(FeedLimits limits)
 {
@@ -15,18 +15,22 @@ internal sealed class OsvParser(FeedLimits limits)
 
     private const int MaximumLink = 2048;
 
+    /// <summary>Ecosystem texts that are remembered, several times as many as there are.</summary>
+    private const int MaximumEcosystems = 2048;
+
     private readonly OsvAffected _affected = new(limits);
+    private readonly ConcurrentDictionary<string, OsvNamespace?> _ecosystems = new(StringComparer.Ordinal);
 
     /// <summary>True when the JSON is an OSV record and not some other document that lies beside it.</summary>
     public static bool IsRecord(JsonElement json) =>
-        json.Text("id") is not null && (json.Member("affected") is { ValueKind: JsonValueKind.Array } || json.Member("withdrawn") is not null);
+        json.Text("id"u8) is not null && (json.Member("affected"u8) is { ValueKind: JsonValueKind.Array } || json.Member("withdrawn"u8) is not null);
 
     /// <summary>The partitions that a record belongs to, by the ecosystems it names.</summary>
     public static IEnumerable<string> PartitionsOf(JsonElement record)
     {
-        foreach (var affected in record.Items("affected"))
+        foreach (var affected in record.Items("affected"u8))
         {
-            if (affected.Member("package")?.Text("ecosystem") is { } ecosystem && OsvEcosystems.Resolve(ecosystem) is { } target)
+            if (affected.Member("package"u8)?.Text("ecosystem"u8) is { } ecosystem && OsvEcosystems.Resolve(ecosystem) is { } target)
             {
                 yield return target.Partition;
             }
@@ -36,7 +40,7 @@ internal sealed class OsvParser(FeedLimits limits)
     /// <summary>The advisory that a record is, or null with a reason counted.</summary>
     public Advisory? Read(JsonElement record, OsvScope scope, SkippedRecords skipped)
     {
-        if (record.Text("id") is not { Length: <= MaximumId } id)
+        if (record.Text("id"u8) is not { Length: <= MaximumId } id)
         {
             skipped.Add("unreadable-id");
             return null;
@@ -48,9 +52,11 @@ internal sealed class OsvParser(FeedLimits limits)
             return null;
         }
 
-        var rows = ReadRows(record, id, scope, skipped, out var isDistribution);
-        var modified = FeedDate.Read(record.Member("modified"));
-        var withdrawn = record.Member("withdrawn") is { } date ? FeedDate.Read(date) ?? modified ?? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
+        var elements = OsvElement.Of(record);
+        var cvss = OsvSeverity.Vectors(record, elements);
+        var rows = ReadRows(record, elements, new OsvSeverity(record, id, cvss.Count > 0), scope, skipped, out var isDistribution);
+        var modified = FeedDate.Read(record.Member("modified"u8));
+        var withdrawn = record.Member("withdrawn"u8) is { } date ? FeedDate.Read(date) ?? modified ?? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
         if (rows.Count == 0 && withdrawn is null && !scope.IsOwn)
         {
             return null;
@@ -68,28 +74,28 @@ internal sealed class OsvParser(FeedLimits limits)
             Key = id,
             Id = identity.Id,
             Aliases = identity.Aliases,
-            Summary = FeedText.Summary(record.Text("summary") ?? record.Text("details")),
-            Cvss = OsvSeverity.Vectors(record),
+            Summary = FeedText.Summary(record.Text("summary"u8) ?? record.Text("details"u8)),
+            Cvss = cvss,
             Links = ReadLinks(record),
-            Published = FeedDate.Read(record.Member("published")),
+            Published = FeedDate.Read(record.Member("published"u8)),
             Modified = modified,
             Withdrawn = withdrawn,
             Affected = rows,
         };
     }
 
-    private IReadOnlyList<AffectedPackage> ReadRows(JsonElement record, string id, OsvScope scope, SkippedRecords skipped, out bool isDistribution)
+    private IReadOnlyList<AffectedPackage> ReadRows(
+        JsonElement record, OsvElement[] elements, OsvSeverity severity, OsvScope scope, SkippedRecords skipped, out bool isDistribution)
     {
+        var state = new OsvState(record);
         var rows = new OsvRows();
         var bases = new List<AffectedPackage>();
         isDistribution = false;
-        var count = 0;
-        foreach (var affected in record.Items("affected"))
+        foreach (ref readonly var affected in elements.AsSpan())
         {
-            count++;
-            if (affected.Member("package")?.Text("ecosystem") is not { } ecosystem || OsvEcosystems.Resolve(ecosystem) is not { } target)
+            if (affected.Package.Text("ecosystem"u8) is not { } ecosystem || Resolve(ecosystem) is not { } target)
             {
-                skipped.Add(affected.Member("package") is null ? "no-package-name" : "unknown-ecosystem");
+                skipped.Add(affected.Package.ValueKind == JsonValueKind.Undefined ? "no-package-name" : "unknown-ecosystem");
                 continue;
             }
 
@@ -98,23 +104,23 @@ internal sealed class OsvParser(FeedLimits limits)
                 continue;
             }
 
-            if (OsvRecordRules.IsSpecialBuild(affected))
+            if (OsvRecordRules.IsSpecialBuild(affected.Package))
             {
                 skipped.Add("special-build");
                 continue;
             }
 
             isDistribution |= target.IsDistribution;
-            target = scope.IsOwn ? target with { Kind = PackageKind.Any } : target;
-            var severity = SeverityOf(record, affected, id, target, scope);
-            if (_affected.Read(affected, target, severity, OsvState.Read(record, affected, skipped), skipped) is { } row)
+            var kind = scope.IsOwn ? PackageKind.Any : target.Kind;
+            var word = severity.Of(affected, target, scope.IsOwn);
+            if (_affected.Read(affected, target.Namespace, kind, word, state.Read(affected, skipped), skipped) is { } row)
             {
                 rows.Add(row);
                 AddBase(bases, row, target);
             }
         }
 
-        if (count == 0)
+        if (elements.Length == 0)
         {
             skipped.Add("no-affected-package");
         }
@@ -125,6 +131,21 @@ internal sealed class OsvParser(FeedLimits limits)
         }
 
         return rows.All;
+    }
+
+    /// <summary>What <see cref="OsvEcosystems.Resolve"/> says, remembered: a few texts come millions of times.</summary>
+    private OsvNamespace? Resolve(string ecosystem)
+    {
+        if (!_ecosystems.TryGetValue(ecosystem, out var target))
+        {
+            target = OsvEcosystems.Resolve(ecosystem);
+            if (_ecosystems.Count < MaximumEcosystems)
+            {
+                _ecosystems[ecosystem] = target;
+            }
+        }
+
+        return target;
     }
 
     /// <summary>
@@ -145,26 +166,17 @@ internal sealed class OsvParser(FeedLimits limits)
         }
     }
 
-    /// <summary>Language databases derive their word from the vector, which is kept and judged by us; a distribution's word stands.</summary>
-    private static Severity SeverityOf(JsonElement record, JsonElement affected, string id, OsvNamespace target, OsvScope scope)
-    {
-        var word = OsvSeverity.Word(record, affected, id, target.Namespace);
-        return target.IsDistribution || scope.IsOwn || word is Severity.Critical or Severity.Negligible || OsvSeverity.Vectors(record).Count == 0
-            ? word
-            : Severity.Unknown;
-    }
-
     private static List<string> ReadLinks(JsonElement record)
     {
         var first = new List<string>();
         var others = new List<string>();
-        foreach (var reference in record.Items("references"))
+        foreach (var reference in record.Items("references"u8))
         {
-            if (reference.Text("url") is { Length: <= MaximumLink } url
+            if (reference.Text("url"u8) is { Length: <= MaximumLink } url
                 && (url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
                 && !first.Contains(url) && !others.Contains(url) && first.Count + others.Count < MaximumLinks)
             {
-                (reference.Text("type") == "ADVISORY" ? first : others).Add(url);
+                (reference.Text("type"u8) == "ADVISORY" ? first : others).Add(url);
             }
         }
 

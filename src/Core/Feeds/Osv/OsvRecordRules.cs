@@ -40,8 +40,8 @@ internal static class OsvRecordRules
         identity.Aliases.Count == 0 && BugFixFamilies.Any(prefix => HasPrefix(identity.Id, prefix));
 
     /// <summary>True when a package is a special build, which Rocky's records tell only in the package URL.</summary>
-    public static bool IsSpecialBuild(JsonElement affected) =>
-        affected.Member("package")?.Text("purl") is { } purl
+    public static bool IsSpecialBuild(JsonElement package) =>
+        package.Text("purl"u8) is { } purl
         && purl.Contains("distro=rocky-linux-", StringComparison.Ordinal) && purl.Contains("-sig-", StringComparison.Ordinal);
 
     private static bool HasPrefix(string id, string prefix) => id.StartsWith(prefix, StringComparison.Ordinal);

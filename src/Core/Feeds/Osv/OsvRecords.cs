@@ -15,9 +15,9 @@ internal static class OsvRecords
     /// <summary>A file up to this size is read whole and, when it is one JSON text, parsed in one pass instead of two.</summary>
     private const int WholeFileBytes = 64 << 10;
 
-    /// <summary>Each record, valid until the next is asked for.</summary>
+    /// <summary>Each record, which the caller disposes.</summary>
     /// <exception cref="FeedFormatException">The file is cut off, or a record is too large.</exception>
-    public static async IAsyncEnumerable<JsonElement> ReadAsync(
+    public static async IAsyncEnumerable<JsonRecord> ReadAsync(
         FeedFile file, FeedLimits limits, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var head = ArrayPool<byte>.Shared.Rent(WholeFileBytes);
@@ -25,13 +25,9 @@ internal static class OsvRecords
         {
             await using var content = new PeekedStream(file.Content, head);
             var length = await content.PeekAsync(cancellationToken);
-            if (length < Math.Min(head.Length, limits.RecordBytes) && TryParseRecord(head.AsMemory(0, length)) is { } whole)
+            if (length < Math.Min(head.Length, limits.RecordBytes) && TryParseRecord(head.AsSpan(0, length)) is { } whole)
             {
-                using (whole)
-                {
-                    yield return whole.RootElement;
-                }
-
+                yield return whole;
                 yield break;
             }
 
@@ -47,35 +43,42 @@ internal static class OsvRecords
     }
 
     /// <summary>The one record that a text is; null when it is anything else, which <see cref="ReadAllAsync"/> looks into.</summary>
-    private static JsonDocument? TryParseRecord(ReadOnlyMemory<byte> text)
+    private static JsonRecord? TryParseRecord(ReadOnlySpan<byte> text)
     {
-        if (!text.Span.StartsWith("{"u8))
+        var json = text.StartsWith("{"u8) ? JsonRecord.TryParse(text) : null;
+        if (json is not null && !OsvParser.IsRecord(json.Root))
         {
-            return null;
-        }
-
-        try
-        {
-            var json = JsonElementReading.Parse(text);
-            if (OsvParser.IsRecord(json.RootElement))
-            {
-                return json;
-            }
-
             json.Dispose();
-        }
-        catch (JsonException)
-        {
+            json = null;
         }
 
-        return null;
+        return json;
     }
 
-    private static async IAsyncEnumerable<JsonElement> ReadAllAsync(
+    /// <summary>Line by line as long as each line is an object, and from the first that is not on by tokens.</summary>
+    private static async IAsyncEnumerable<JsonRecord> ReadAllAsync(
         string path, Stream content, FeedLimits limits, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new JsonRecordReader(content, 0, limits.RecordBytes, opensArrays: true);
+        await using var lines = new JsonLines(content, limits.RecordBytes);
         var count = 0;
+        var hasLines = false;
+        while (await lines.ReadAsync(cancellationToken) && JsonRecord.TryParse(lines.Line) is { } json)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hasLines = true;
+            if (IsRecord(json, skipped))
+            {
+                count++;
+                yield return json;
+            }
+        }
+
+        if (hasLines && lines.IsAtEnd)
+        {
+            yield break;
+        }
+
+        using var reader = new JsonRecordReader(lines, 0, limits.RecordBytes, opensArrays: true);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -90,25 +93,38 @@ internal static class OsvRecords
             {
                 if (count > 0)
                 {
-                    throw new FeedFormatException($"'{path}' breaks off after {count} records: {exception.Message}", exception);
+                    throw new FeedFormatException($"'{path}' breaks off after {count} records: {Reason(exception)}", exception);
                 }
 
                 skipped.Add(IsJsonName(path) ? "invalid-json" : "not-osv-file");
                 yield break;
             }
 
-            using var json = JsonElementReading.Parse(reader.Record);
-            if (OsvParser.IsRecord(json.RootElement))
+            var json = JsonRecord.Parse(reader.Record.Span);
+            if (IsRecord(json, skipped))
             {
                 count++;
-                yield return json.RootElement;
-            }
-            else
-            {
-                skipped.Add("not-osv-record");
+                yield return json;
             }
         }
     }
+
+    /// <summary>False for a document of another kind, which is counted and disposed.</summary>
+    private static bool IsRecord(JsonRecord json, SkippedRecords skipped)
+    {
+        if (OsvParser.IsRecord(json.Root))
+        {
+            return true;
+        }
+
+        skipped.Add("not-osv-record");
+        json.Dispose();
+        return false;
+    }
+
+    /// <summary>The message without its place in the text, which is counted from the last line that was a record.</summary>
+    private static string Reason(JsonException exception) =>
+        exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal) is > 0 and var place ? exception.Message[..place] : exception.Message;
 
     private static bool IsJsonName(string path) =>
         Path.GetExtension(path) is ".json" or ".ndjson" or ".jsonl";

@@ -8,14 +8,16 @@ namespace Strata.Core.Feeds.Osv;
 /// The word <c>state</c> in <c>ecosystem_specific</c> or <c>database_specific</c>, with which own advisories can say what the OSV
 /// schema cannot: that a package is not affected, or that there will be no fix.
 /// </summary>
-internal static class OsvState
+/// <param name="record">The record.</param>
+internal sealed class OsvState(JsonElement record)
 {
-    private static readonly string[] Places = ["ecosystem_specific", "database_specific"];
+    private string? _ofRecord;
+    private bool _isRecordRead;
 
     /// <summary>The state of one affected package, else of the record, else null. A word that is not known is counted.</summary>
-    public static FixState? Read(JsonElement record, JsonElement affected, SkippedRecords skipped)
+    public FixState? Read(in OsvElement affected, SkippedRecords skipped)
     {
-        if ((WordOf(affected) ?? WordOf(record)) is not { } word)
+        if ((Word(affected.EcosystemSpecific, affected.DatabaseSpecific) ?? OfRecord()) is not { } word)
         {
             return null;
         }
@@ -29,17 +31,18 @@ internal static class OsvState
         return state;
     }
 
-    private static string? WordOf(JsonElement element)
+    private static string? Word(JsonElement ecosystemSpecific, JsonElement databaseSpecific) =>
+        ecosystemSpecific.Text("state"u8) ?? databaseSpecific.Text("state"u8);
+
+    private string? OfRecord()
     {
-        foreach (var place in Places)
+        if (!_isRecordRead)
         {
-            if (element.Member(place)?.Text("state") is { } word)
-            {
-                return word;
-            }
+            _isRecordRead = true;
+            _ofRecord = Word(record.Member("ecosystem_specific"u8) ?? default, record.Member("database_specific"u8) ?? default);
         }
 
-        return null;
+        return _ofRecord;
     }
 
     private static FixState? Translate(string word) => word.ToLowerInvariant().Replace('-', '_').Replace(' ', '_') switch

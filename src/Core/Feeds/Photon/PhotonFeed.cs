@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Formats.Oval;
+using Strata.Core.Feeds.Formats.UpdateInfo;
 using Strata.Core.Feeds.Json;
 using Strata.Core.Feeds.Transport;
 
@@ -8,15 +10,15 @@ namespace Strata.Core.Feeds.Photon;
 
 /// <summary>
 /// Photon OS' CVE metadata, a JSON list for each release at https://packages.broadcom.com/photon/photon_cve_metadata/; which releases
-/// there are is in <c>photon_versions.json</c>. The older OVAL files say the same without what was never affected.
+/// there are is in <c>photon_versions.json</c>. Local files may also be its OVAL files, which say the same without what was never affected.
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
 internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
-    private const string NamespacePrefix = "photon:";
-
     private static readonly Uri DefaultBase = new("https://packages.broadcom.com/photon/photon_cve_metadata/");
+
+    private readonly OvalRpmUpdates _oval = new(PhotonRules.IdOf, settings.Limits);
 
     public string Name => "photon";
 
@@ -25,7 +27,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
     public int Priority => FeedPriority.Distribution;
 
     public bool Covers(string @namespace) =>
-        @namespace.StartsWith(NamespacePrefix, StringComparison.Ordinal) && ReleaseForm().IsMatch(@namespace[NamespacePrefix.Length..]);
+        @namespace.StartsWith(PhotonRules.NamespacePrefix, StringComparison.Ordinal) && ReleaseForm().IsMatch(@namespace[PhotonRules.NamespacePrefix.Length..]);
 
     public async IAsyncEnumerable<FeedDownload> FetchAsync(
         FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
         IReadOnlyList<string> releases;
         if (request.Namespaces is { } namespaces)
         {
-            releases = [.. namespaces.Where(Covers).Select(name => name[NamespacePrefix.Length..]).Distinct().Order(StringComparer.Ordinal)];
+            releases = [.. namespaces.Where(Covers).Select(name => name[PhotonRules.NamespacePrefix.Length..]).Distinct().Order(StringComparer.Ordinal)];
         }
         else
         {
@@ -55,7 +57,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
                 FileOf(release),
                 request.Fingerprints.GetValueOrDefault(release),
                 ParserVersion,
-                [NamespacePrefix + release]);
+                [PhotonRules.NamespacePrefix + release]);
             yield return await transport.FetchAsync(part, cancellationToken);
         }
     }
@@ -64,12 +66,50 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
         FeedFileSorter.SortAsync(
             files,
             ParserVersion,
-            async (file, token) => FileForm().Match(file.Path) is { Success: true } match
-                && await JsonList.BeginsWithAsync(file, null, PhotonRow.IsRow, settings.Limits, token) ? [match.Groups[1].Value] : [],
-            release => [NamespacePrefix + release],
+            async (file, token) => await PartitionOfAsync(file, token) is { } partition ? [partition] : [],
+            partition => !PhotonRules.IsOval(partition) ? [PhotonRules.NamespacePrefix + partition]
+                : PhotonRules.ReleaseOf(partition) is { } release ? [PhotonRules.NamespacePrefix + release]
+                : [],
             cancellationToken);
 
-    public async IAsyncEnumerable<Advisory> ParseAsync(
+    public IAsyncEnumerable<Advisory> ParseAsync(FeedDocument document, SkippedRecords skipped, CancellationToken cancellationToken) =>
+        PhotonRules.IsOval(document.Partition) ? ParseOvalAsync(document, skipped, cancellationToken) : ParseMetadataAsync(document, skipped, cancellationToken);
+
+    private static string FileOf(string release) => $"cve_data_photon{release}.json";
+
+    private async ValueTask<string?> PartitionOfAsync(FeedFile file, CancellationToken cancellationToken)
+    {
+        if (FileForm().Match(file.Path) is { Success: true } match)
+        {
+            return await JsonList.BeginsWithAsync(file, null, PhotonRow.IsRow, settings.Limits, cancellationToken) ? match.Groups[1].Value : null;
+        }
+
+        return file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+            && await _oval.RecognizesAsync(file, PhotonRules.DefinitionPrefix, cancellationToken) ? PhotonRules.PartitionOf(file.Path) : null;
+    }
+
+    private async IAsyncEnumerable<Advisory> ParseOvalAsync(
+        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var advisories = new RpmUpdateAdvisories(PhotonRules.Instance, document.Partition, skipped);
+        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        {
+            await foreach (var update in _oval.ReadAsync(file, skipped, cancellationToken))
+            {
+                if (advisories.Read(update) is { } advisory)
+                {
+                    yield return advisory;
+                }
+            }
+        }
+
+        if (advisories.Recognized == 0)
+        {
+            throw new FeedFormatException("the OVAL files hold no update of Photon");
+        }
+    }
+
+    private async IAsyncEnumerable<Advisory> ParseMetadataAsync(
         FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var records = 0L;
@@ -78,7 +118,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
             await foreach (var element in JsonList.ReadAsync(file, null, "Photon's CVE metadata", settings.Limits, cancellationToken))
             {
                 records++;
-                if (PhotonRow.Read(element, NamespacePrefix + document.Partition, skipped) is { } advisory)
+                if (PhotonRow.Read(element, PhotonRules.NamespacePrefix + document.Partition, skipped) is { } advisory)
                 {
                     yield return advisory;
                 }
@@ -90,8 +130,6 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
             throw new FeedFormatException($"the CVE metadata of Photon {document.Partition} holds no record");
         }
     }
-
-    private static string FileOf(string release) => $"cve_data_photon{release}.json";
 
     /// <summary>Without the list of releases, those that are stored are brought up to date all the same.</summary>
     private static async Task<(IReadOnlyList<string> Releases, string? Error)> DiscoverAsync(

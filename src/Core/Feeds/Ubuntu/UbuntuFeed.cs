@@ -62,10 +62,13 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
 
             await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
             {
-                records++;
-                if (_record.Read(record, skipped) is { } advisory)
+                using (record)
                 {
-                    yield return advisory;
+                    records++;
+                    if (_record.Read(record.Root, skipped) is { } advisory)
+                    {
+                        yield return advisory;
+                    }
                 }
             }
         }
@@ -87,7 +90,10 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
         {
             await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, new SkippedRecords(), cancellationToken))
             {
-                return UbuntuRecord.IsOurs(record) ? [""] : [];
+                using (record)
+                {
+                    return UbuntuRecord.IsOurs(record.Root) ? [""] : [];
+                }
             }
         }
 

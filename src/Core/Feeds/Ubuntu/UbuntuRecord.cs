@@ -30,7 +30,9 @@ internal sealed class UbuntuRecord(FeedLimits limits)
 
         var identity = OsvIdentity.Of(record, id, isDistribution: true);
         var withdrawn = record.Member("withdrawn") is { } date ? FeedDate.Read(date) ?? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
-        var rows = ReadRows(record, skipped);
+        var elements = OsvElement.Of(record);
+        var cvss = OsvSeverity.Vectors(record, elements);
+        var rows = ReadRows(elements, new OsvSeverity(record, "", cvss.Count > 0), skipped);
         if (rows.Count == 0 && withdrawn is null)
         {
             skipped.Add("no-usable-package");
@@ -43,7 +45,7 @@ internal sealed class UbuntuRecord(FeedLimits limits)
             Id = identity.Id,
             Aliases = identity.Aliases,
             Summary = FeedText.Summary(record.Text("summary") ?? record.Text("details")),
-            Cvss = OsvSeverity.Vectors(record),
+            Cvss = cvss,
             Links = [.. new[] { Pages + identity.Id }.Concat(NoticesOf(record).Select(notice => $"{Pages}notices/{notice}"))],
             Published = FeedDate.Read(record.Member("published")),
             Modified = FeedDate.Read(record.Member("modified")),
@@ -64,21 +66,20 @@ internal sealed class UbuntuRecord(FeedLimits limits)
     private static IEnumerable<string> NoticesOf(JsonElement record) =>
         record.Texts("related").Where(id => id.StartsWith("USN-", StringComparison.Ordinal) && VulnerabilityId.IsId(id)).Take(10);
 
-    private List<AffectedPackage> ReadRows(JsonElement record, SkippedRecords skipped)
+    private List<AffectedPackage> ReadRows(OsvElement[] elements, OsvSeverity severity, SkippedRecords skipped)
     {
         var rows = new List<AffectedPackage>();
-        foreach (var affected in record.Items("affected"))
+        foreach (ref readonly var affected in elements.AsSpan())
         {
-            if (affected.Member("package")?.Text("ecosystem") is not { } text || UbuntuEcosystem.Read(text) is not { } ecosystem)
+            if (affected.Package.Text("ecosystem"u8) is not { } text || UbuntuEcosystem.Read(text) is not { } ecosystem)
             {
                 skipped.Add("unknown-ecosystem");
                 continue;
             }
 
-            var target = new OsvNamespace("Ubuntu", ecosystem.Namespace, PackageKind.Source, true);
-            if (_affected.Read(affected, target, SeverityOf(record, affected), null, skipped) is { } row)
+            if (_affected.Read(affected, ecosystem.Namespace, PackageKind.Source, SeverityOf(severity, affected), null, skipped) is { } row)
             {
-                rows.Add(row with { Channel = ChannelOf(ecosystem, row, affected.Member("ecosystem_specific")?.Text("availability")) });
+                rows.Add(row with { Channel = ChannelOf(ecosystem, row, affected.EcosystemSpecific.Text("availability"u8)) });
             }
         }
 
@@ -93,8 +94,8 @@ internal sealed class UbuntuRecord(FeedLimits limits)
         _ => null,
     };
 
-    private static Severity SeverityOf(JsonElement record, JsonElement affected) =>
-        SeverityWords.Parse(affected.Member("ecosystem_specific")?.Text("ubuntu_priority")) is not Severity.Unknown and var own
+    private static Severity SeverityOf(OsvSeverity severity, in OsvElement affected) =>
+        SeverityWords.Parse(affected.EcosystemSpecific.Text("ubuntu_priority"u8)) is not Severity.Unknown and var own
             ? own
-            : OsvSeverity.Word(record, affected, "", UbuntuReleases.NamespacePrefix);
+            : severity.Word(affected, UbuntuReleases.NamespacePrefix);
 }

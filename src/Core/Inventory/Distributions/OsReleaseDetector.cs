@@ -39,6 +39,7 @@ sealed class OsReleaseDetector : IDistributionDetector
             { Id: "debian", Version: null } => DebianRelease.Complete(found, tree, context),
             { Id: "ubuntu", Version: null, CodeName: { } name } when ReleaseTable.VersionOf("ubuntu", name) is { } version =>
                 DistributionFacts.Describe("ubuntu", version, name, found.PrettyName),
+            { Id: "openeuler" } => OpenEulerRelease.Complete(found, Text(variables, "VERSION")),
             _ => found,
         };
     }

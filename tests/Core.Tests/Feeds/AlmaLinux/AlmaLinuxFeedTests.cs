@@ -74,6 +74,19 @@ public sealed class AlmaLinuxFeedTests
         Assert.All(content.Rows, row => Assert.Equal("almalinux:9", row.Namespace));
     }
 
+    [Fact]
+    public async Task Local_oval_files_are_read_too()
+    {
+        var content = await FeedReading.ReadAsync("almalinux", SharedCorpus.PathOf("feeds/almalinux/oval"));
+
+        Assert.Equal(["oval"], content.Partitions);
+        var advisory = content["ALSA-2022:7071"];
+        Assert.Equal(["CVE-2022-42927", "CVE-2022-42928", "CVE-2022-42929", "CVE-2022-42932"], advisory.Aliases);
+        Assert.Equal("https://errata.almalinux.org/9/ALSA-2022-7071.html", advisory.Links[0]);
+        Assert.NotEmpty(advisory.Affected);
+        Assert.All(advisory.Affected, row => Assert.Equal(("almalinux:9", Severity.High), (row.Namespace, row.Severity)));
+    }
+
     [Theory]
     [InlineData("badid")]
     [InlineData("corruptcrc")]

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Json;
-using Strata.Core.Feeds.Transport;
 using Xunit;
 
 namespace Strata.Core.Tests.Feeds.Json;
@@ -71,18 +70,5 @@ public sealed class JsonRecordReaderTests
         }
 
         return records;
-    }
-
-    private sealed class ChunkStream(byte[] content, int chunk) : ReadOnlyStream
-    {
-        private int _position;
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = Math.Min(Math.Min(chunk, buffer.Length), content.Length - _position);
-            content.AsSpan(_position, count).CopyTo(buffer);
-            _position += count;
-            return count;
-        }
     }
 }

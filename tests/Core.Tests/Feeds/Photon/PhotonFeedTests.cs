@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Transport;
 using Strata.Core.Primitives;
 using Strata.Testing;
 using Xunit;
@@ -49,6 +51,33 @@ public sealed class PhotonFeedTests
         Assert.Equal([release], content.Partitions);
         Assert.Equal(json.RootElement.GetArrayLength(), content.Advisories.Count + content.Skipped.Values.Sum());
         Assert.All(content.Rows, row => Assert.Equal($"photon:{release}", row.Namespace));
+    }
+
+    [Theory]
+    [InlineData("feeds/photon/oval", "photon:3.0", 222)]
+    [InlineData("feeds/photon/oval-fixture/happy/com.vmware.phsa-photon5.xml.gz", "photon:5.0", 1)]
+    public async Task Every_definition_of_real_oval_files_is_read(string path, string @namespace, int definitions)
+    {
+        var full = SharedCorpus.PathOf(path);
+        var content = await FeedReading.ReadAsync("photon", full);
+
+        var (count, names) = (0, 0);
+        await foreach (var file in new LocalFeedFiles(full, FeedLimits.Default).ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            var document = await XDocument.LoadAsync(file.Content, LoadOptions.None, TestContext.Current.CancellationToken);
+            foreach (var definition in document.Descendants().Where(element => element.Name.LocalName == "definition"))
+            {
+                count++;
+                names += definition.Descendants().Where(element => element.Name.LocalName == "criterion").Select(element => (string?)element.Attribute("comment"))
+                    .Where(comment => comment!.Contains(" is earlier than ", StringComparison.Ordinal)).Select(comment => comment!.Split(' ')[0]).Distinct().Count();
+            }
+        }
+
+        Assert.Equal([@namespace.Replace("photon:", "oval/", StringComparison.Ordinal)], content.Partitions);
+        Assert.Equal((definitions, count), (count, content.Advisories.Count));
+        Assert.Equal(names, content.Rows.Count());
+        Assert.Empty(content.Skipped);
+        Assert.All(content.Rows, row => Assert.Equal((@namespace, PackageKind.Binary, FixState.Fixed), (row.Namespace, row.Kind, row.State)));
     }
 
     [Theory]

@@ -14,9 +14,9 @@ internal sealed class SecdbDocument : IDisposable
     private SecdbDocument(JsonDocument json)
     {
         _json = json;
-        Branch = json.RootElement.Text("distroversion");
-        Repository = json.RootElement.Text("reponame");
-        Publisher = json.RootElement.Text("urlprefix");
+        Branch = json.RootElement.Text("distroversion"u8);
+        Repository = json.RootElement.Text("reponame"u8);
+        Publisher = json.RootElement.Text("urlprefix"u8);
     }
 
     /// <summary><c>v3.19</c>, <c>edge</c>, or null in the files of rolling distributions.</summary>
@@ -49,9 +49,9 @@ internal sealed class SecdbDocument : IDisposable
     /// <summary>The packages that have a name, each with its lists; a name may come more than once.</summary>
     public IEnumerable<(string Name, IReadOnlyList<SecdbFix> Fixes)> Packages()
     {
-        foreach (var item in _json.RootElement.Items("packages"))
+        foreach (var item in _json.RootElement.Items("packages"u8))
         {
-            if (item.Member("pkg") is { } package && package.Text("name") is { } name)
+            if (item.Member("pkg"u8) is { } package && package.Text("name"u8) is { } name)
             {
                 yield return (name, ReadFixes(package));
             }
@@ -91,7 +91,7 @@ internal sealed class SecdbDocument : IDisposable
     private static List<SecdbFix> ReadFixes(JsonElement package)
     {
         var fixes = new List<SecdbFix>();
-        foreach (var fix in package.Member("secfixes")?.Members() ?? default)
+        foreach (var fix in package.Member("secfixes"u8)?.Members() ?? default)
         {
             var entries = new List<string>();
             if (fix.Value.Text() is { } single)
