@@ -27,7 +27,7 @@ internal sealed class LayerIndexer(
     private readonly ConcurrentDictionary<string, Task<PostingOutcome?>> _running = new(StringComparer.Ordinal);
 
     /// <summary>Waiters come in in their order.</summary>
-    private readonly SemaphoreSlim _slots = new(options.Concurrency > 0 ? options.Concurrency : Environment.ProcessorCount + 1);
+    private readonly SemaphoreSlim _slots = new(options.Concurrency > 0 ? options.Concurrency : 2 * Environment.ProcessorCount);
 
     /// <summary>Does what is to be done for the layer.</summary>
     /// <param name="posting">The layer.</param>

@@ -17,7 +17,7 @@ internal sealed record LayerOptions
     /// <summary>Certificate authorities that layer sources may have beside the system's, in PEM form, or null.</summary>
     public string? AuthorityFile { get; init; }
 
-    /// <summary>How many layers are analysed at once; 0 for one more than the machine has processors.</summary>
+    /// <summary>How many layers are analysed at once; 0 for twice as many as the machine has processors, since some wait for their download.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>The largest blob that is fetched, in bytes.</summary>

@@ -64,8 +64,8 @@ public sealed class Clair2Import(string connectionString, Func<string, string> t
             {
                 var form = Form(vulnerability, fixes[vulnerability.Id]);
                 result = await target.Vulnerabilities.EditAsync(
-                    form.Namespace, form.Name, known => known?.Feed == NamespaceVulnerability.OwnFeed ? known : form, now, cancellationToken)
-                    .ConfigureAwait(false) is null
+                    form.Namespace, form.Name, known => known?.Feed == NamespaceVulnerability.OwnFeed ? known : form, now, expectsNew: true,
+                    cancellationToken).ConfigureAwait(false) is null
                     ? result with { KnownVulnerabilities = result.KnownVulnerabilities + 1 }
                     : result with { Vulnerabilities = result.Vulnerabilities + 1 };
             }

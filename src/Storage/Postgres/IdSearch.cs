@@ -31,22 +31,21 @@ internal sealed class IdSearch(PostgresSessions sessions, RecordBlocks blocks)
         """;
 
     /// <summary>
-    /// What is stored under ids, of one state of the database, with the revision of the last published feed: while that is the same, so
-    /// is what feeds say. Ids of which nothing is known have no entry.
+    /// What is stored under ids, of one state of the database.
     /// </summary>
-    public async Task<(long Published, Dictionary<string, IdAnswer> Answers)> FindAsync(
+    public async Task<FoundIds> FindAsync(
         string @namespace, IReadOnlyCollection<string> ids, bool onPrimary, CancellationToken cancellationToken)
     {
         var namespaceBytes = Encoding.UTF8.GetBytes(@namespace);
         var idBytes = ids.Select(Encoding.UTF8.GetBytes).ToArray();
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            Task<(long Published, Dictionary<string, IdAnswer> Answers)> Ask(NpgsqlConnection connection, CancellationToken cancellation) =>
-                ReadAsync(connection, namespaceBytes, idBytes, cancellation);
+            Task<FoundIds> Ask(NpgsqlConnection connection, CancellationToken cancellation) =>
+                ReadAsync(connection.Sql(FindSql, namespaceBytes, idBytes), cancellation);
             var found = onPrimary
                 ? await sessions.QueryAsync(Ask, cancellationToken).ConfigureAwait(false)
                 : await sessions.ReadAsync(Ask, found => found.Answers.Count < ids.Count, cancellationToken).ConfigureAwait(false);
-            if (await PostgresSessions.TranslateAsync(() => ReadRecordsAsync(found.Answers, @namespace, cancellationToken)).ConfigureAwait(false))
+            if (await FillAsync(found, @namespace, cancellationToken).ConfigureAwait(false))
             {
                 return found;
             }
@@ -55,6 +54,12 @@ internal sealed class IdSearch(PostgresSessions sessions, RecordBlocks blocks)
         throw PostgresFault.Translate(new CorruptRecordException("a block of records is missing"));
     }
 
+    /// <summary>
+    /// Reads the records that an answer leads to. False when a block is gone, since its generation was replaced and deleted meanwhile.
+    /// </summary>
+    public Task<bool> FillAsync(FoundIds found, string @namespace, CancellationToken cancellationToken) =>
+        PostgresSessions.TranslateAsync(() => ReadRecordsAsync(found.Answers, @namespace, cancellationToken));
+
     /// <summary>The ids of a namespace from one on, in the order of their bytes.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string @namespace, string? from, int limit, CancellationToken cancellationToken) =>
         await sessions.ReadAsync(
@@ -62,42 +67,52 @@ internal sealed class IdSearch(PostgresSessions sessions, RecordBlocks blocks)
                 .ListAsync(row => Encoding.UTF8.GetString(row.GetFieldValue<byte[]>(0)), cancellation),
             static ids => ids.Count == 0, cancellationToken).ConfigureAwait(false);
 
-    private static async Task<(long Published, Dictionary<string, IdAnswer> Answers)> ReadAsync(
-        NpgsqlConnection connection, byte[] @namespace, byte[][] ids, CancellationToken cancellationToken)
+    /// <summary>Reads the rows of <c>strata.find_ids</c>, or of <c>strata.edit_vulnerability</c>, which has a column more.</summary>
+    public static async Task<FoundIds> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
-        long published = 0;
-        var answers = new Dictionary<string, IdAnswer>(StringComparer.Ordinal);
-        await connection.Sql(FindSql, @namespace, ids).ListAsync(
+        const int Written = 8;
+        var found = new FoundIds();
+        await command.ListAsync(
             row =>
             {
-                if (row.OptionalNumber(0) is { } state)
+                if (row.FieldCount > Written && row.OptionalNumber(Written) is { } written)
                 {
-                    published = state;
-                    return true;
+                    found.Written = written;
                 }
-
-                var idBytes = row.GetFieldValue<byte[]>(1);
-                var id = Encoding.UTF8.GetString(idBytes);
-                if (!answers.TryGetValue(id, out var answer))
+                else if (row.OptionalNumber(0) is { } published)
                 {
-                    answers[id] = answer = new IdAnswer();
-                }
-
-                if (row.OptionalNumber(2) is { } revision)
-                {
-                    answer.OwnRevision = revision;
-                    answer.Own = row.Optional<byte[]>(3) is { } content ? VulnerabilityRecord.Read(ContentPacker.Unpack(content)) : null;
+                    found.Published = published;
                 }
                 else
                 {
-                    answer.Mentions.Add(new Mention(
-                        row.GetString(4), row.GetString(5), row.GetInt32(6), row.GetInt64(7), idBytes, row.GetFieldValue<byte[]>(3)));
+                    Add(row, found.Answers);
                 }
 
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        return (published, answers);
+        return found;
+    }
+
+    private static void Add(NpgsqlDataReader row, Dictionary<string, IdAnswer> answers)
+    {
+        var idBytes = row.GetFieldValue<byte[]>(1);
+        var id = Encoding.UTF8.GetString(idBytes);
+        if (!answers.TryGetValue(id, out var answer))
+        {
+            answers[id] = answer = new IdAnswer();
+        }
+
+        if (row.OptionalNumber(2) is { } revision)
+        {
+            answer.OwnRevision = revision;
+            answer.Own = row.Optional<byte[]>(3) is { } content ? VulnerabilityRecord.Read(ContentPacker.Unpack(content)) : null;
+        }
+        else
+        {
+            answer.Mentions.Add(
+                new Mention(row.GetString(4), row.GetString(5), row.GetInt32(6), row.GetInt64(7), idBytes, row.GetFieldValue<byte[]>(3)));
+        }
     }
 
     /// <summary>Fills in the candidates; false when a block is gone.</summary>
