@@ -29,12 +29,12 @@ public sealed class Matcher
     private readonly ExcludedPackages _excluded;
     private PackageTracer? _tracer;
 
-    private Matcher(string @namespace, IReadOnlyList<AdvisoryCandidate> candidates, MatchOptions options)
+    private Matcher(string @namespace, IVersionScheme? scheme, IReadOnlyList<AdvisoryCandidate> candidates, MatchOptions options)
     {
         (_namespace, _options) = (@namespace, options);
         _rule = MatchingRules.ForNamespace(@namespace);
         _excluded = new ExcludedPackages(_rule, options);
-        _scheme = VersionSchemes.ForNamespace(@namespace);
+        _scheme = scheme;
         _judge = new VersionJudge(_scheme);
         _precedence = new Precedence(_judge);
         _index = new CandidateIndex(@namespace, candidates);
@@ -69,7 +69,7 @@ public sealed class Matcher
         MatchOptions options,
         CancellationToken cancellationToken)
     {
-        var matcher = new Matcher(@namespace, candidates, options);
+        var matcher = new Matcher(@namespace, VersionSchemes.ForNamespace(@namespace) ?? SchemeOf(packages), candidates, options);
         foreach (var package in packages)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -80,6 +80,22 @@ public sealed class Matcher
         matcher._findings.Sort(FindingOrder.Instance);
         return new MatchResult(matcher._findings, matcher._warnings.ToList());
     }
+
+    /// <summary>
+    /// The ordering of a distribution that is not known, for which a user may have advisories: that of its one package system; null when
+    /// it has several.
+    /// </summary>
+    private static IVersionScheme? SchemeOf(IReadOnlyList<InventoryPackage> packages) =>
+        packages.Select(located => located.Package.Type).Distinct().Take(2).ToList() is [var type]
+            ? VersionSchemes.Find(type switch
+            {
+                PackageType.Deb => "dpkg",
+                PackageType.Apk => "apk",
+                PackageType.Rpm => "rpm",
+                PackageType.Pacman => "pacman",
+                _ => throw new ArgumentOutOfRangeException(nameof(packages), type, "No such package type."),
+            })
+            : null;
 
     private void Match(InventoryPackage located)
     {

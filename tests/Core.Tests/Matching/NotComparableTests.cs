@@ -1,4 +1,6 @@
 using Strata.Core.Advisories;
+using Strata.Core.Inventory;
+using Strata.Core.Matching;
 using Strata.Core.Warnings;
 using Xunit;
 
@@ -83,11 +85,31 @@ public sealed class NotComparableTests
     [Fact]
     public void Namespace_without_an_ordering_matches_by_equality_only()
     {
-        var open = Some.Candidate("CVE-2024-0001", @namespace: "arch:rolling");
-        var listed = Some.Candidate("CVE-2024-0002", @namespace: "arch:rolling", versions: ["5"]);
-        var ranged = Some.Candidate("CVE-2024-0003", @namespace: "arch:rolling", ranges: [VersionRange.Before("9")]);
-        var result = Some.Match(Some.Package(version: "5"), open, listed, ranged);
+        var open = Some.Candidate("CVE-2024-0001", @namespace: "mystery:1");
+        var listed = Some.Candidate("CVE-2024-0002", @namespace: "mystery:1", versions: ["5"]);
+        var ranged = Some.Candidate("CVE-2024-0003", @namespace: "mystery:1", ranges: [VersionRange.Before("9")]);
+        var deb = Some.Package(version: "5");
+        var other = deb with { Package = deb.Package with { Name = "other", Type = PackageType.Rpm, Source = new SourcePackage("other", "5") } };
+        var result = Matcher.Match("mystery:1", [deb, other], [open, listed, ranged], TestContext.Current.CancellationToken);
         Assert.Equal(["CVE-2024-0001", "CVE-2024-0002"], result.Findings.Select(finding => finding.Id));
-        Assert.Contains("arch:rolling", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("mystery:1", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PackageType.Deb, "1:2~rc1", "1:2", true)]
+    [InlineData(PackageType.Apk, "1.2_rc1-r0", "1.2-r0", true)]
+    [InlineData(PackageType.Rpm, "2-1", "1:1-1", true)]
+    [InlineData(PackageType.Pacman, "1.0a-1", "1.0-1", true)]
+    [InlineData(PackageType.Deb, "1:2", "1:2", false)]
+    public void Unknown_distribution_has_the_ordering_of_its_package_system(PackageType type, string installed, string fixedIn, bool isAffected)
+    {
+        var package = Some.Package(version: installed);
+        var result = Matcher.Match(
+            "mystery:1",
+            [package with { Package = package.Package with { Type = type } }],
+            [Some.Candidate(@namespace: "mystery:1", ranges: [VersionRange.Before(fixedIn)])],
+            TestContext.Current.CancellationToken);
+        Assert.Equal(isAffected, result.Findings.Count == 1);
+        Assert.Empty(result.Warnings);
     }
 }

@@ -104,9 +104,21 @@ sealed class BottlerocketDetector : IPackageDetector
             : null;
     }
 
-    private static string? Text(JsonElement entry, string name) =>
-        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() is { Length: > 0 } text
-            ? text
-            : null;
+    private static string? Text(JsonElement entry, string name)
+    {
+        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        try
+        {
+            return value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Invalid UTF-8, or a lone surrogate.
+            return null;
+        }
+    }
 }
