@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds.Transport;
 
@@ -13,7 +12,7 @@ namespace Strata.Core.Feeds.Nvd;
 /// </summary>
 /// <param name="settings">Mirror, key and limits.</param>
 /// <param name="time">The clock of retries, of the newest year and of the query for changes.</param>
-internal sealed partial class NvdFeed(FeedSettings settings, TimeProvider time) : IFeed
+internal sealed class NvdFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
     /// <summary>The first file; it holds the years before too.</summary>
     private const int FirstYear = 2002;
@@ -75,9 +74,12 @@ internal sealed partial class NvdFeed(FeedSettings settings, TimeProvider time) 
         }
     }
 
-    /// <summary>A yearly file is its year's partition; pages of the API and the file of recent changes are the API's.</summary>
-    private static string PartitionOf(string path) => YearlyFile().Match(path) is { Success: true } match ? match.Groups[1].Value : NvdApi.Partition;
-
-    [GeneratedRegex(@"nvdcve-[0-9.]+-([0-9]{4})\.json", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex YearlyFile();
+    /// <summary>A yearly file (<c>nvdcve-2.0-2024.json</c>) is its year's partition; pages of the API and the file of recent changes are the API's.</summary>
+    private static string PartitionOf(string path)
+    {
+        var name = path.AsSpan(path.LastIndexOf('/') + 1);
+        var end = name.IndexOf(".json", StringComparison.OrdinalIgnoreCase);
+        var year = end >= 4 && name.StartsWith("nvdcve-", StringComparison.OrdinalIgnoreCase) ? name[(end - 4)..end] : [];
+        return year.IsEmpty || year.ContainsAnyExceptInRange('0', '9') ? NvdApi.Partition : year.ToString();
+    }
 }
