@@ -62,7 +62,7 @@ public sealed class PacmanVersionScheme : IVersionScheme
             left = left[leftSeparators..];
             right = right[rightSeparators..];
             var kind = KindOf(left);
-            var order = kind.CompareTo(KindOf(right));
+            var order = (int)kind - (int)KindOf(right);
             if (order != 0 || kind == SegmentKind.End)
             {
                 return order;

@@ -83,11 +83,11 @@ public sealed class NotComparableTests
     [Fact]
     public void Namespace_without_an_ordering_matches_by_equality_only()
     {
-        var open = Some.Candidate("CVE-2024-0001", @namespace: "arch:rolling");
-        var listed = Some.Candidate("CVE-2024-0002", @namespace: "arch:rolling", versions: ["5"]);
-        var ranged = Some.Candidate("CVE-2024-0003", @namespace: "arch:rolling", ranges: [VersionRange.Before("9")]);
+        var open = Some.Candidate("CVE-2024-0001", @namespace: "gentoo:rolling");
+        var listed = Some.Candidate("CVE-2024-0002", @namespace: "gentoo:rolling", versions: ["5"]);
+        var ranged = Some.Candidate("CVE-2024-0003", @namespace: "gentoo:rolling", ranges: [VersionRange.Before("9")]);
         var result = Some.Match(Some.Package(version: "5"), open, listed, ranged);
         Assert.Equal(["CVE-2024-0001", "CVE-2024-0002"], result.Findings.Select(finding => finding.Id));
-        Assert.Contains("arch:rolling", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
+        Assert.Contains("gentoo:rolling", Assert.Single(result.Warnings).Message, StringComparison.Ordinal);
     }
 }

@@ -36,7 +36,7 @@ public sealed class PacmanDetectorTests
         Assert.Equal("b", Assert.Single(Assert.Single(databases).Packages).Source.Name);
         var warning = Assert.Single(warnings);
         Assert.Equal(WarningCodes.PackageRecordSkipped, warning.Code);
-        Assert.Equal("/var/lib/pacman/local/corrupt-0.2.1-3/desc", warning.Location);
+        Assert.Equal("var/lib/pacman/local/corrupt-0.2.1-3/desc", warning.Location);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PacmanDetectorTests
     {
         var package = PacmanDescription.Read("%NAME%\ngcc-libs\n%VERSION%\n1:13.2.1-3\n%BASE%\ngcc\n%ARCH%\nx86_64\n"u8)!;
         Assert.Equal(
-            "pkg:alpm/arch/gcc-libs@1:13.2.1-3?arch=x86_64&distro=arch&upstream=gcc",
+            "pkg:alpm/arch/gcc-libs@1%3A13.2.1-3?arch=x86_64&distro=arch&upstream=gcc",
             PackageUrls.For(package, new Distribution { Id = "arch" }).ToString());
     }
 
