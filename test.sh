@@ -105,6 +105,7 @@ for project in tests/*.Tests; do
 done
 run_script tests/launcher.sh
 run_script tests/release.sh
+run_script tests/image.sh
 
 step 'Fuzzing'
 if [ "${STRATA_NO_FUZZ:-}" = 1 ] || ! command -v afl-fuzz >/dev/null; then

@@ -93,17 +93,16 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Kills every process of the cluster at once (SIGKILL), as a power cut does that keeps what was written.</summary>
     public async Task KillAsync()
     {
-        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
-        var children = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
-            .Where(pid => ParentOf(pid!) == postmaster).Select(pid => int.Parse(pid!, CultureInfo.InvariantCulture)).ToList();
-        foreach (var pid in children.Prepend(postmaster))
-        {
-            await RunAsync(CancellationToken.None, "/bin/sh", "-c", $"kill -9 {pid.ToString(CultureInfo.InvariantCulture)} 2>/dev/null; exit 0");
-        }
-
+        await SignalAsync("KILL");
         await _process!.DisposeAsync();
         _process = null;
     }
+
+    /// <summary>Stops every process of the cluster where it is: connections stay open and nothing answers.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets a cluster go on after <see cref="FreezeAsync"/>.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
 
     /// <summary>Starts the cluster again after <see cref="KillAsync"/> and waits until it has recovered.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken)
@@ -181,6 +180,17 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     internal static void SkipWhenMissing() => Assert.SkipWhen(Programs is null, "PostgreSQL is not installed.");
+
+    private async Task SignalAsync(string signal)
+    {
+        var postmaster = int.Parse((await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        var children = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _))
+            .Where(pid => ParentOf(pid!) == postmaster).Select(pid => int.Parse(pid!, CultureInfo.InvariantCulture)).ToList();
+        foreach (var pid in children.Prepend(postmaster))
+        {
+            await RunAsync(CancellationToken.None, "/bin/sh", "-c", $"kill -s {signal} {pid.ToString(CultureInfo.InvariantCulture)} 2>/dev/null; exit 0");
+        }
+    }
 
     private string Data => Path.Combine(_folder, "data");
 

@@ -15,6 +15,7 @@ using Strata.Core.Feeds.OpenEuler;
 using Strata.Core.Feeds.Oracle;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Feeds.Photon;
+using Strata.Core.Feeds.RedHat;
 using Strata.Core.Feeds.Rocky;
 using Strata.Core.Feeds.Suse;
 using Strata.Core.Feeds.Ubuntu;
@@ -48,6 +49,7 @@ public sealed class FeedCatalog(FeedSettings settings, TimeProvider time)
         new OracleFeed(settings, time),
         new OsvFeed(settings, time),
         new PhotonFeed(settings, time),
+        new RedHatFeed(settings, time),
         new RockyFeed(settings, time),
         new SuseFeed(settings, time),
         new UbuntuFeed(settings, time),

@@ -30,6 +30,9 @@ internal sealed class LayerContents
     /// <summary>True when a wanted file was larger than <see cref="ScanLimits.FileBytes"/> and was not read.</summary>
     public required bool HasFileOverLimit { get; init; }
 
+    /// <summary>True when a wanted file could not be written to a temporary file and is missing.</summary>
+    public required bool LacksRoom { get; init; }
+
     /// <summary>The number of entries in the archive.</summary>
     public required int Entries { get; init; }
 

@@ -60,9 +60,13 @@ internal sealed partial class LayerContentsBuilder
         }
 
         _keptBytes += archive.Size;
-        return spool.TryKeep((int)archive.Size, archive.ReadContent, out var content)
-            ? new FileNode { Kind = FileNodeKind.File, Counts = counts, File = new LayerFile(_tree.PathOf(name), content, layer) }
-            : Unread(name, WarningCodes.FileUnreadable, "could not be written to a temporary file", counts);
+        if (spool.TryKeep((int)archive.Size, archive.ReadContent, out var content))
+        {
+            return new FileNode { Kind = FileNodeKind.File, Counts = counts, File = new LayerFile(_tree.PathOf(name), content, layer) };
+        }
+
+        _lacksRoom = true;
+        return Unread(name, WarningCodes.FileUnreadable, "could not be written to a temporary file", counts);
     }
 
     private void AddHardLink(TarReader archive, ReadOnlySpan<byte> name, bool isWanted, bool isKnown, ulong counts)

@@ -26,6 +26,7 @@ internal sealed partial class LayerContentsBuilder(
     private readonly byte[] _redirected = new byte[(2 * limits.PathBytes) + 1];
     private long _keptBytes;
     private bool _hasFileOverLimit;
+    private bool _lacksRoom;
 
     /// <summary>Adds the current entry of <paramref name="archive"/>, reading its content when it is wanted.</summary>
     public void Add(TarReader archive)
@@ -85,6 +86,7 @@ internal sealed partial class LayerContentsBuilder(
         IsDamaged = isDamaged,
         IsArchive = isArchive,
         HasFileOverLimit = _hasFileOverLimit,
+        LacksRoom = _lacksRoom,
         Entries = entries,
         Digests = digests,
     };

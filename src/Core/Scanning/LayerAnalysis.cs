@@ -28,6 +28,12 @@ public sealed record LayerAnalysis
     /// <summary>True when the layer has a wanted file of more than <c>ScanLimits.FileBytes</c>, which was not read.</summary>
     public required bool HasFileOverLimit { get; init; }
 
+    /// <summary>
+    /// True when a wanted file is missing since this machine had no room for it (a full disk). That says nothing about the layer: the result is
+    /// not to be kept, and another try may succeed.
+    /// </summary>
+    public required bool LacksRoom { get; init; }
+
     /// <summary>The digest of the blob as it was streamed; null when a limit ended the reading.</summary>
     public required Digest? BlobDigest { get; init; }
 

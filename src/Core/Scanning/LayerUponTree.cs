@@ -78,6 +78,7 @@ internal sealed class LayerUponTree(
             IsArchive = contents.IsArchive,
             IsDamaged = contents.IsDamaged,
             HasFileOverLimit = contents.HasFileOverLimit,
+            LacksRoom = contents.LacksRoom,
             BlobDigest = contents.Digests?.BlobDigest,
             DiffId = contents.Digests?.DiffId,
             BlobBytes = contents.Digests?.BlobSize ?? 0,

@@ -12,6 +12,7 @@ internal static class ClairTexts
     public const string LayerNotFound = "could not find layer";
     public const string NotAnArchive = "tarutil: could not extract the archive";
     public const string FileTooBig = "tarutil: could not extract one or more files from the archive: file too big";
+    public const string NoRoom = "something went wrong when interacting with the fs";
     public const string Unsupported = "worker: OS and/or package manager are not supported";
     public const string Database = "database: an error occured when querying the backend";
     public const string Internal = "an internal error occurred; the server's log tells more under the id of this request";

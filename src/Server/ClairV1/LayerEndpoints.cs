@@ -42,6 +42,7 @@ internal sealed class LayerEndpoints(
             PostingOutcome.FormatUnsupported => ClairReply.Error(StatusCodes.Status400BadRequest, ClairTexts.UnsupportedFormat(posting.Format)),
             PostingOutcome.NotAnArchive => ClairReply.Error(StatusCodes.Status422UnprocessableEntity, ClairTexts.NotAnArchive),
             PostingOutcome.FileTooBig => ClairReply.Error(StatusCodes.Status422UnprocessableEntity, ClairTexts.FileTooBig),
+            PostingOutcome.NoRoom => ClairReply.Error(StatusCodes.Status500InternalServerError, ClairTexts.NoRoom),
             _ => ClairReply.Error(StatusCodes.Status422UnprocessableEntity, ClairTexts.Unsupported),
         };
     }

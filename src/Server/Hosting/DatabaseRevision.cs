@@ -33,6 +33,7 @@ internal sealed class DatabaseRevision(IServerDatabase database, TimeProvider ti
 
     private async ValueTask<long> AskAsync(CancellationToken cancellationToken)
     {
+        var asked = time.GetTimestamp();
         while (true)
         {
             var epoch = Volatile.Read(ref _epoch);
@@ -48,7 +49,9 @@ internal sealed class DatabaseRevision(IServerDatabase database, TimeProvider ti
             }
 
             var reading = await query.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (reading.Epoch >= epoch)
+
+            // A slow query that began long before this question may not know what was committed since.
+            if (reading.Epoch >= epoch && time.GetElapsedTime(reading.Started, asked) < Freshness)
             {
                 return reading.Revision;
             }

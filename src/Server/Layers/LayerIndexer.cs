@@ -191,6 +191,11 @@ internal sealed class LayerIndexer(
             return PostingOutcome.FileTooBig;
         }
 
+        if (analysis.LacksRoom)
+        {
+            return PostingOutcome.NoRoom;
+        }
+
         var isUnreadable = analysis.Warnings.Any(
             warning => warning.Code is WarningCodes.PackageDatabaseUnreadable or WarningCodes.PackageDatabaseUnsupported);
         var isUnjudged = analysis.Inventory.Packages.Count > 0

@@ -24,6 +24,9 @@ internal enum PostingOutcome
     /// <summary>A wanted file is over the limit.</summary>
     FileTooBig,
 
+    /// <summary>This machine has no room for the layer's files; nothing was stored.</summary>
+    NoRoom,
+
     /// <summary>There are packages that cannot be judged: no namespace, no version ordering, or a package database that cannot be read.</summary>
     Unsupported,
 }

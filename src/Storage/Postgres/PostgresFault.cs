@@ -29,6 +29,11 @@ internal static class PostgresFault
         _ => e is SocketException,
     };
 
+    /// <summary>
+    /// True when the time for a connection or a statement ran out. It is as long as anybody should wait: another try would wait as long again.
+    /// </summary>
+    public static bool IsTimeout(Exception e) => e is TimeoutException || (e is NpgsqlException && e.InnerException is TimeoutException);
+
     /// <summary>True when the connection broke or the server ended it: what it was doing may or may not have been done.</summary>
     public static bool IsConnectionLost(Exception e) => e switch
     {

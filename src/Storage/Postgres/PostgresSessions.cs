@@ -131,7 +131,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
             catch (Exception e) when (PostgresFault.IsKnown(e))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (attempt == Attempts || !PostgresFault.IsTransient(e))
+                if (attempt == Attempts || !PostgresFault.IsTransient(e) || PostgresFault.IsTimeout(e))
                 {
                     throw PostgresFault.Translate(e);
                 }

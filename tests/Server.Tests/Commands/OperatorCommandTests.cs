@@ -78,7 +78,8 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         Assert.Equal((ServerExitCodes.Failed, ""), (third.ExitCode, third.Output));
         Assert.StartsWith("debian: not updated: ", third.Error, StringComparison.Ordinal);
         Assert.Equal(ServerExitCodes.Usage, unknown.ExitCode);
-        Assert.StartsWith("strata-server: --feed: no feed is called 'debain'; choose from alpine, debian, ", unknown.Error, StringComparison.Ordinal);
+        Assert.StartsWith("strata-server: --feed: no feed is called 'debain'; choose from ", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains(" debian, ", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Waits before an answer is given.</summary>
     public Func<Task> Delay { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Told about each call when its answer was sent.</summary>
+    public Action<ReceivedCall> Answered { get; set; } = _ => { };
+
     /// <summary>Every call so far.</summary>
     public IReadOnlyList<ReceivedCall> Calls => [.. _calls];
 
@@ -87,6 +90,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             context.Connection.ClientCertificate?.Subject);
         _calls.Enqueue(call);
         _arrived.Release();
+        context.Response.OnCompleted(() =>
+        {
+            Answered(call);
+            return Task.CompletedTask;
+        });
         await Delay();
         context.Response.StatusCode = Answer(call);
         foreach (var (name, value) in Headers)

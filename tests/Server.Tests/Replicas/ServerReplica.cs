@@ -13,7 +13,7 @@ internal sealed partial class ServerReplica : IAsyncDisposable
     private readonly Process _process;
     private readonly HttpClient _client = FakeFeedHost.CreateClient();
     private readonly StringBuilder _log = new();
-    private readonly TaskCompletionSource<Uri> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(Uri Api, Uri Health)> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerReplica(Process process)
     {
@@ -26,6 +26,9 @@ internal sealed partial class ServerReplica : IAsyncDisposable
 
     /// <summary>Where its API listens.</summary>
     public Uri Address { get; private set; } = new("http://unknown.invalid/");
+
+    /// <summary>Where its health check listens.</summary>
+    public Uri Health { get; private set; } = new("http://unknown.invalid/");
 
     /// <summary>True until it was killed.</summary>
     public bool IsAlive { get; private set; } = true;
@@ -43,7 +46,10 @@ internal sealed partial class ServerReplica : IAsyncDisposable
     }
 
     /// <summary>Starts one on a database and waits until it serves.</summary>
-    public static async Task<ServerReplica> StartAsync(string configuration, string database)
+    /// <param name="configuration">The path of its configuration file.</param>
+    /// <param name="database">Its database, as <c>--database</c> takes it.</param>
+    /// <param name="environment">Variables of its environment.</param>
+    public static async Task<ServerReplica> StartAsync(string configuration, string database, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "strata-server"),
@@ -52,8 +58,13 @@ internal sealed partial class ServerReplica : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var replica = new ServerReplica(Process.Start(start)!);
-        replica.Address = await replica._started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        (replica.Address, replica.Health) = await replica._started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         return replica;
     }
 
@@ -113,7 +124,8 @@ internal sealed partial class ServerReplica : IAsyncDisposable
 
         if (line.Contains("Started on", StringComparison.Ordinal))
         {
-            _started.TrySetResult(new Uri(AddressPattern().Match(line).Value));
+            var addresses = AddressPattern().Matches(line);
+            _started.TrySetResult((new Uri(addresses[0].Value), new Uri(addresses[1].Value)));
         }
     }
 

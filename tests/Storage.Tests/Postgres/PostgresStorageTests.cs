@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Strata.Core.Advisories;
 using Strata.Storage.Postgres;
 using Xunit;
@@ -81,6 +83,23 @@ public sealed class PostgresStorageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Server_that_takes_a_connection_and_says_nothing_is_asked_once()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var asked = CountStartupsAsync(listener);
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var database = new PostgresDatabase(
+            new PostgresOptions { ConnectionString = $"Host=127.0.0.1;Port={port};Username=x;Database=x;SSL Mode=Disable;Timeout=2" });
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => database.GetRevisionAsync(Token));
+
+        Assert.True(error.InnerException?.InnerException is TimeoutException, error.ToString());
+        listener.Stop();
+        Assert.Equal(1, await asked);
+    }
+
+    [Fact]
     public async Task Database_that_was_not_prepared_says_so()
     {
         await _database.ExecuteAsync("DROP SCHEMA strata CASCADE");
@@ -129,5 +148,37 @@ public sealed class PostgresStorageTests : IAsyncLifetime
             random.NextBytes(bytes);
             return Some.Advisory($"CVE-2024-{i}") with { Summary = Convert.ToBase64String(bytes) };
         }));
+    }
+
+    /// <summary>How many connections say something before the listener is stopped and they are closed.</summary>
+    private static async Task<int> CountStartupsAsync(TcpListener listener)
+    {
+        var connections = new List<Task<int>>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(HasStartedAsync(await listener.AcceptTcpClientAsync(Token)));
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            return (await Task.WhenAll(connections)).Sum();
+        }
+    }
+
+    private static async Task<int> HasStartedAsync(TcpClient client)
+    {
+        using (client)
+        {
+            var said = 0;
+            var bytes = new byte[256];
+            while (await client.GetStream().ReadAsync(bytes, Token) is > 0 and var read)
+            {
+                said += read;
+            }
+
+            return said > 0 ? 1 : 0;
+        }
     }
 }

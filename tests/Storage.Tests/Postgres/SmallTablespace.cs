@@ -1,6 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
-using Xunit;
+using Strata.Testing;
 
 namespace Strata.Storage.Tests.Postgres;
 
@@ -8,12 +7,12 @@ namespace Strata.Storage.Tests.Postgres;
 internal sealed class SmallTablespace : IAsyncDisposable
 {
     private readonly PostgresServerDatabase _database;
-    private readonly string _folder;
+    private readonly SmallFileSystem _files;
 
-    private SmallTablespace(PostgresServerDatabase database, string folder, string name)
+    private SmallTablespace(PostgresServerDatabase database, SmallFileSystem files, string name)
     {
         _database = database;
-        _folder = folder;
+        _files = files;
         Name = name;
     }
 
@@ -21,16 +20,10 @@ internal sealed class SmallTablespace : IAsyncDisposable
 
     public static async Task<SmallTablespace> CreateAsync(PostgresServerDatabase database, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("strata-small-").FullName;
-        if (await RunAsync(["mount", "-t", "tmpfs", "-o", "size=8m,mode=0777", "tmpfs", folder], cancellationToken) != 0)
-        {
-            Directory.Delete(folder);
-            Assert.Skip("No small file system can be mounted here.");
-        }
-
-        var inner = Directory.CreateDirectory(Path.Combine(folder, "space")).FullName;
-        await RunAsync(["chown", "postgres:postgres", inner], cancellationToken);
-        var small = new SmallTablespace(database, folder, $"small_{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
+        var files = await SmallFileSystem.MountAsync(8, cancellationToken);
+        var inner = Directory.CreateDirectory(files.PathOf("space")).FullName;
+        await ExternalTool.RunAsync("chown", "postgres:postgres", inner);
+        var small = new SmallTablespace(database, files, $"small_{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}");
         await database.ExecuteAsync($"CREATE TABLESPACE {small.Name} LOCATION '{inner}'");
         return small;
     }
@@ -39,15 +32,6 @@ internal sealed class SmallTablespace : IAsyncDisposable
     {
         await _database.ExecuteAsync("ALTER TABLE strata.record_block SET TABLESPACE pg_default");
         await _database.ExecuteAsync($"DROP TABLESPACE {Name}");
-        await RunAsync(["umount", _folder], CancellationToken.None);
-        Directory.Delete(_folder);
-    }
-
-    private static async Task<int> RunAsync(string[] command, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
-        await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode;
+        await _files.DisposeAsync();
     }
 }

@@ -14,7 +14,7 @@ internal static class AzureLinuxDefinition
     /// <summary>The advisory, or null with a reason counted.</summary>
     public static Advisory? Read(OvalDefinition definition, IEnumerable<OvalFinding> findings, string @namespace, SkippedRecords skipped)
     {
-        if (definition.CveIds().Count == 0)
+        if (definition.Id.Length == 0 || definition.CveIds().Count == 0)
         {
             skipped.Add("unreadable-id");
             return null;

@@ -23,7 +23,7 @@ internal static partial class OsvEcosystems
         new("openEuler", ["openeuler"], PackageKind.Source, OsvReleases.OpenEuler) { IsDefault = false },
         new("openSUSE", ["opensuse.leap", "opensuse-tumbleweed"], PackageKind.Source, OsvReleases.OpenSuse) { IsDefault = false },
         new("Photon OS", ["photon"], PackageKind.Binary, OsvReleases.Photon) { IsDefault = false },
-        new("Red Hat", ["rhel"], PackageKind.Binary, OsvReleases.RedHat),
+        new("Red Hat", ["rhel"], PackageKind.Binary, OsvReleases.RedHat) { IsDefault = false },
         new("Rocky Linux", ["rocky"], PackageKind.Source, release => OsvReleases.Major("rocky", release)) { IsDefault = false },
         new("SUSE", ["sles", "sled", "sle-micro", "sl-micro"], PackageKind.Source, OsvReleases.Suse) { IsDefault = false },
         new("Ubuntu", ["ubuntu"], PackageKind.Source, OsvReleases.Ubuntu) { IsDefault = false },

@@ -28,7 +28,7 @@ internal static class SuseDefinition
             return null;
         }
 
-        if (OvalAdvisory.Make(definition, definition.Id, UpdateOf(definition), rows.ToList()) is not { } advisory)
+        if (definition.Id.Length == 0 || OvalAdvisory.Make(definition, definition.Id, UpdateOf(definition), rows.ToList()) is not { } advisory)
         {
             skipped.Add("unreadable-id");
             return null;

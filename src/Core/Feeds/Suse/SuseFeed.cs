@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Formats.Csaf;
 using Strata.Core.Feeds.Formats.Oval;
 using Strata.Core.Feeds.Transport;
 
@@ -7,12 +8,19 @@ namespace Strata.Core.Feeds.Suse;
 
 /// <summary>
 /// SUSE Linux Enterprise and openSUSE: OVAL documents for each product at https://ftp.suse.com/pub/projects/security/oval/, with
-/// <c>ETag</c>. The listing tells which there are; of several about the same product the one that says most is fetched.
+/// <c>ETag</c>. The listing tells which there are; of several about the same product the one that says most is fetched. Local files may
+/// also be the CSAF documents beside them (<c>csaf-vex.tar.bz2</c>, <c>csaf.tar.bz2</c>).
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
 internal sealed class SuseFeed(FeedSettings settings, TimeProvider time) : OvalFeed(settings)
 {
+    /// <summary>The partition of VEX documents.</summary>
+    private const string Vex = "csaf-vex";
+
+    /// <summary>The partition of advisories in the form of CSAF.</summary>
+    private const string Advisories = "csaf";
+
     private static readonly Uri DefaultBase = new("https://ftp.suse.com/pub/projects/security/oval/");
 
     public override string Name => "suse";
@@ -43,6 +51,19 @@ internal sealed class SuseFeed(FeedSettings settings, TimeProvider time) : OvalF
         }
     }
 
+    public override IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
+        FeedFileSorter.SortAsync(
+            files,
+            ParserVersion,
+            async (file, token) => await ClassifyAsync(file, token) is { } partition ? [partition] : [],
+            NamespacesOf,
+            cancellationToken);
+
+    public override IAsyncEnumerable<Advisory> ParseAsync(FeedDocument document, SkippedRecords skipped, CancellationToken cancellationToken) =>
+        document.Partition is Vex or Advisories
+            ? ReadCsafAsync(document, skipped, cancellationToken)
+            : base.ParseAsync(document, skipped, cancellationToken);
+
     protected override string? PartitionOf(string path, string firstId) =>
         firstId.StartsWith("oval:org.opensuse.security:", StringComparison.Ordinal) ? SuseDocument.PartitionOf(path) : null;
 
@@ -52,6 +73,55 @@ internal sealed class SuseFeed(FeedSettings settings, TimeProvider time) : OvalF
     protected override Advisory? Read(
         OvalDefinition definition, IEnumerable<OvalFinding> findings, string partition, SkippedRecords skipped) =>
         SuseDefinition.Read(definition, findings, SuseDocument.NamespaceOf(partition), skipped);
+
+    private async ValueTask<string?> ClassifyAsync(FeedFile file, CancellationToken cancellationToken)
+    {
+        if (!file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return await OvalDocument.FirstIdAsync(file, Limits, cancellationToken) is { } id ? PartitionOf(file.Path, id) : null;
+        }
+
+        try
+        {
+            await foreach (var document in CsafReader.ReadAsync(file, Limits, cancellationToken))
+            {
+                return document is not null && SuseVex.IsOurs(document) ? document.Category == "csaf_vex" ? Vex : Advisories : null;
+            }
+        }
+        catch (FeedFormatException)
+        {
+        }
+
+        return null;
+    }
+
+    private async IAsyncEnumerable<Advisory> ReadCsafAsync(
+        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var documents = 0L;
+        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
+        {
+            await foreach (var csaf in CsafReader.ReadAsync(file, Limits, cancellationToken))
+            {
+                if (csaf is null || !SuseVex.IsOurs(csaf))
+                {
+                    skipped.Add("not-ours");
+                    continue;
+                }
+
+                documents++;
+                foreach (var advisory in SuseVex.Read(csaf, skipped))
+                {
+                    yield return advisory;
+                }
+            }
+        }
+
+        if (documents == 0)
+        {
+            throw new FeedFormatException($"the data of '{document.Partition}' holds no document of SUSE");
+        }
+    }
 
     /// <summary>Without the listing the partitions that are stored are brought up to date all the same.</summary>
     private static async Task<(IReadOnlyList<SuseDocument> Documents, string? Error)> ListAsync(

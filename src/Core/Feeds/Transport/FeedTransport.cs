@@ -34,6 +34,23 @@ internal sealed class FeedTransport(HttpClient http, TimeProvider time, FeedLimi
         }
     }
 
+    /// <summary>Like <see cref="FetchAsync"/>, but null where the server answers that there is no such file.</summary>
+    public async Task<FeedDownload?> FetchIfThereAsync(FeedPart part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RetryAsync(part.Address, (attempt, token) => DownloadAsync(part, attempt, token), cancellationToken);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException or FeedFormatException)
+        {
+            return FeedDownload.Failed(part.Partition, exception.Message);
+        }
+    }
+
     /// <summary>Fetches a small text, such as a directory listing.</summary>
     /// <exception cref="HttpRequestException">It could not be fetched.</exception>
     /// <exception cref="FeedFormatException">It is larger than the limit.</exception>

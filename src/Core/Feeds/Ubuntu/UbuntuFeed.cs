@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
+using Strata.Core.Feeds.Formats.Oval;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Feeds.Transport;
 
@@ -8,7 +9,7 @@ namespace Strata.Core.Feeds.Ubuntu;
 
 /// <summary>
 /// Ubuntu's tracker as OSV records, one archive of more than 60,000 files at https://security-metadata.canonical.com/osv/osv-all.tar.xz.
-/// Local files may also be those of the <c>ubuntu-cve-tracker</c> repository.
+/// Local files may also be those of the <c>ubuntu-cve-tracker</c> repository, and OVAL.
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
@@ -16,6 +17,9 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
 {
     /// <summary>The partition of the repository's text files.</summary>
     private const string Tracker = "tracker";
+
+    /// <summary>The partition of OVAL documents.</summary>
+    private const string Oval = "oval";
 
     /// <summary>Bytes of one text file; the largest known has 200 KB.</summary>
     private const int MaximumText = 2 << 20;
@@ -60,6 +64,17 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
                 continue;
             }
 
+            if (document.Partition == Oval)
+            {
+                await foreach (var advisory in ReadOvalAsync(file, skipped, cancellationToken))
+                {
+                    records++;
+                    yield return advisory;
+                }
+
+                continue;
+            }
+
             await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, skipped, cancellationToken))
             {
                 using (record)
@@ -97,7 +112,25 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
             }
         }
 
-        return [];
+        return file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+            && await OvalDocument.FirstIdAsync(file, settings.Limits, cancellationToken) is { } id && UbuntuDefinition.IsOurs(id)
+                ? [Oval]
+                : [];
+    }
+
+    private async IAsyncEnumerable<Advisory> ReadOvalAsync(
+        FeedFile file, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        await using var oval = await OvalDocument.OpenAsync(file, settings.Limits, cancellationToken);
+        var tree = new OvalTree(oval.Tables);
+        await foreach (var definition in oval.ReadDefinitionsAsync(cancellationToken))
+        {
+            foreach (var advisory in UbuntuDefinition.Read(name, definition, tree.Walk(definition.Criteria, skipped), skipped))
+            {
+                yield return advisory;
+            }
+        }
     }
 
     private static async ValueTask<TrackerFile> ReadTextAsync(FeedFile file, CancellationToken cancellationToken)

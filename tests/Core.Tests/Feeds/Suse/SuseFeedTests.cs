@@ -127,6 +127,69 @@ public sealed class SuseFeedTests
     }
 
     [Fact]
+    public async Task VEX_archive_gives_what_a_plain_count_gives()
+    {
+        var content = await FeedReading.ReadAsync("suse", SharedCorpus.PathOf("feeds/suse/csaf-vex/csaf-vex.tar.bz2"));
+
+        Assert.Equal(["csaf-vex"], content.Partitions);
+        var advisory = content["CVE-2023-5568"];
+        Assert.Equal(31, advisory.Affected.Count(row => row is { Namespace: "opensuse-tumbleweed", State: FixState.Fixed }));
+        var row = advisory.Affected.Single(row => row is { Namespace: "opensuse-tumbleweed", Name: "ctdb-pcp-pmda" });
+        Assert.Equal(("4.19.2+git.322.7e9201cef5-1.1", Severity.Medium), (row.FixedVersion, row.Severity));
+        Assert.Contains(advisory.Affected, row => row is { Namespace: "sles:15.4", State: FixState.NotAffected });
+    }
+
+    [Fact]
+    public async Task CSAF_advisories_name_versions_and_architectures()
+    {
+        var content = await FeedReading.ReadAsync("suse", SharedCorpus.PathOf("feeds/suse/csaf/csaf.tar.bz2"));
+
+        Assert.Equal(["csaf"], content.Partitions);
+        var advisory = content.Advisories.First(advisory => advisory.Key.StartsWith("SUSE-SU-2015:0011-2/", StringComparison.Ordinal));
+        var row = advisory.Affected.Single(row => row is { Name: "bind", Namespace: "sles:11.2", Channel: null });
+        Assert.Equal("9.9.4P2-0.6.1", row.FixedVersion);
+        Assert.Contains("i586", row.Architectures);
+        Assert.Contains(advisory.Affected, row => row is { Name: "bind", Channel: "ltss" });
+    }
+
+    [Theory]
+    [InlineData("known_affected", "no_fix_planned", FixState.WontFix)]
+    [InlineData("known_affected", "none_available", FixState.Affected)]
+    [InlineData("under_investigation", "none_available", FixState.UnderInvestigation)]
+    [InlineData("known_not_affected", "none_available", FixState.NotAffected)]
+    public async Task Status_of_a_CSAF_document_becomes_a_state(string status, string category, FixState state)
+    {
+        var text = new CsafText { Publisher = "https://www.suse.com/" }
+            .Product("SUSE Linux Enterprise Server 15 SP3", "cpe:/o:suse:sles:15:sp3")
+            .Component(status, "SUSE Linux Enterprise Server 15 SP3", "openssl-1_1")
+            .Remedy(category, "", "SUSE Linux Enterprise Server 15 SP3:openssl-1_1");
+
+        var content = await FeedReading.ReadTextAsync("suse", "cve-2024-0001.json", text.ToString());
+
+        var row = Assert.Single(content.Rows);
+        Assert.Equal(("sles:15.3", "openssl-1_1", state), (row.Namespace, row.Name, row.State));
+    }
+
+    [Fact]
+    public async Task Damaged_archive_and_document_are_refused()
+    {
+        var good = new CsafText { Publisher = "https://www.suse.com/" }.Product("P", "cpe:/o:suse:sles:15").ToString();
+        await Assert.ThrowsAsync<FeedFormatException>(() => FeedReading.ParseAsync("suse", "csaf-vex", "x.json", good[..(good.Length / 2)]));
+        await Assert.ThrowsAsync<FeedFormatException>(() => FeedReading.ParseAsync("suse", "csaf-vex", "x.json", "{}"));
+        var archive = await File.ReadAllBytesAsync(SharedCorpus.PathOf("feeds/suse/csaf-vex/csaf-vex.tar.bz2"), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<FeedFormatException>(
+            () => FeedReading.ReadAsync("suse", new MemoryFeedFiles(("csaf-vex.tar.bz2", archive[..(archive.Length / 2)]))));
+    }
+
+    [Fact]
+    public async Task Archive_of_another_form_is_not_taken()
+    {
+        var content = await FeedReading.ReadAsync("suse", SharedCorpus.PathOf("feeds/suse/cvrf-cve/unexpected-eof/cvrf-cve.tar.bz2"));
+
+        Assert.Empty(content.Partitions);
+    }
+
+    [Fact]
     public async Task Listing_leads_to_one_document_for_each_product()
     {
         var documents = SuseDocument.List(await File.ReadAllTextAsync(

@@ -25,7 +25,7 @@ internal static class CsafReader
     }
 
     /// <summary>The largest document that is read under these limits, which tests and fuzzing make smaller.</summary>
-    private static int MaximumOf(FeedLimits limits) =>
+    public static int MaximumOf(FeedLimits limits) =>
         limits.RecordBytes < FeedLimits.Default.RecordBytes ? limits.RecordBytes : Math.Max(limits.RecordBytes, MaximumBytes);
 
     private static async ValueTask<bool> NextAsync(JsonRecordReader reader, string path, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal readonly partial record struct OvalCriterion(OvalCriterionKind Kind, st
         return test switch
         {
             null => new OvalCriterion(OvalCriterionKind.Unresolved),
-            { EvrState: not null } or { Kind: OvalTestKind.Package, States: [] } => new OvalCriterion(OvalCriterionKind.Package, Test: test),
+            { EvrState: not null } or { Kind: OvalTestKind.Package or OvalTestKind.Text, States: [] } => new OvalCriterion(OvalCriterionKind.Package, Test: test),
             { Kind: OvalTestKind.Package } when IsNever(test) || comment.EndsWith(" is affected", StringComparison.Ordinal) => new OvalCriterion(OvalCriterionKind.Package, Test: test),
             _ => new OvalCriterion(OvalCriterionKind.Ignored),
         };
