@@ -56,6 +56,15 @@ public sealed class WarningCodeTests : IDisposable
             await product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "odd", "2"));
             return await product.ScanAsync(Debian(status: Roots.Status(Roots.Deb("odd", "v1_0"))).ToTar());
         },
+        [WarningCodes.DistributionDerived] = async product =>
+        {
+            await product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "x", "1"));
+            return await product.ScanAsync(WithRelease("ID=raspbian\nID_LIKE=debian\nVERSION_ID=12\nVERSION_CODENAME=bookworm\n"));
+        },
+        [WarningCodes.PackagesNotOfDistribution] = product =>
+            WithDataAsync(product, Debian(status: Roots.Status(Roots.Deb("nodejs", "18.20.4-1nodesource1")))),
+        [WarningCodes.KernelPackagesLeftOut] = product =>
+            WithDataAsync(product, Debian(status: Roots.Status(Roots.Deb("linux-libc-dev", "6.1.76-1"))), "--kernels", "running"),
         [WarningCodes.FileTooLarge] = product => WithDataAsync(product, Debian(), "--max-file-size", "20"),
         [WarningCodes.FileUnreadable] = product => WithDataAsync(product, Tar(writer => writer.WriteEntry(
             new PaxTarEntry(

@@ -50,7 +50,7 @@ static partial class RedHatRepositories
                     .Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).Where(DistributionFacts.IsWord));
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // A manifest that cannot be read tells no repository, as if it were not there.
         }

@@ -38,7 +38,7 @@ sealed class BottlerocketDetector : IPackageDetector
             using var json = JsonDocument.Parse(file.Content, new JsonDocumentOptions { MaxDepth = MaximumDepth });
             return [new PackageDatabase(location, Read(json.RootElement, location, context, cancellationToken))];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             context.Warn(WarningCodes.PackageDatabaseUnreadable, "The list of packages is no JSON: no record could be read.", location);
             return [new PackageDatabase(location, [])];
@@ -65,7 +65,7 @@ sealed class BottlerocketDetector : IPackageDetector
                 break;
             }
 
-            if (Read(entry) is { } package)
+            if (ReadText(entry) is { } package)
             {
                 packages.Add(package);
             }
@@ -79,6 +79,19 @@ sealed class BottlerocketDetector : IPackageDetector
         }
 
         return packages;
+    }
+
+    // Text that is no Unicode shows only when it is looked at.
+    private static Package? ReadText(JsonElement entry)
+    {
+        try
+        {
+            return Read(entry);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static Package? Read(JsonElement entry)
