@@ -7,7 +7,7 @@ namespace Strata.Core.Advisories;
 public sealed record Enrichment
 {
     /// <summary>The namespace of enrichment records.</summary>
-    public const string Namespace = "cve";
+    public const string Namespace = InternalNamespaces.Vulnerabilities;
 
     /// <summary>The kinds of weakness, <c>CWE-79</c>, without the placeholders for "none known".</summary>
     public IReadOnlyList<string> Weaknesses { get; init; } = [];

@@ -17,7 +17,7 @@ internal abstract class SingleFileFeed(
 
     public virtual int ParserVersion => 1;
 
-    public int Priority => FeedPriority.Distribution;
+    public virtual int Priority => FeedPriority.Distribution;
 
     /// <summary>The limits.</summary>
     protected FeedLimits Limits => settings.Limits;

@@ -24,13 +24,14 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         var feeds = new List<FeedState>();
         var findings = new List<Finding>();
         var trace = options.Explain is { } wanted ? new MatchTrace(wanted) : null;
+        var repositories = await RepositoriesAsync(target.Inventory.Distribution, cancellationToken);
         foreach (var candidate in await NamespacesAsync(target, warnings, cancellationToken))
         {
             var states = (await store.GetCoverageAsync(candidate, cancellationToken)).Where(IsUsed).ToList();
             data.Judge(candidate, states);
             feeds.AddRange(states);
             findings.AddRange(await MatchAsync(
-                candidate, target.Inventory, OptionsFor(target.Inventory.Distribution, candidate, states, trace), warnings, cancellationToken));
+                candidate, target.Inventory, OptionsFor(target.Inventory.Distribution, repositories, candidate, states, trace), warnings, cancellationToken));
         }
 
         feeds.AddRange(await EnrichAsync(findings, data, cancellationToken));
@@ -83,10 +84,23 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         return [parent];
     }
 
-    // The packages of a derivative were all built by somebody else than the parent.
-    private MatchOptions OptionsFor(Distribution? distribution, string @namespace, IReadOnlyList<FeedState> states, MatchTrace? trace) => new()
+    /// <summary>The target's repositories, with the products that the publisher's own list says they are of.</summary>
+    private async Task<IReadOnlyList<string>> RepositoriesAsync(Distribution? distribution, CancellationToken cancellationToken)
     {
-        Repositories = distribution?.Repositories ?? [],
+        if (distribution is not { Repositories: { Count: > 0 } told })
+        {
+            return [];
+        }
+
+        var listed = await store.FindCandidatesAsync(InternalNamespaces.RedHatRepositories, [.. told], cancellationToken);
+        return [.. told.Concat(listed.SelectMany(candidate => candidate.Affected.Repositories)).Distinct(StringComparer.Ordinal)];
+    }
+
+    // The packages of a derivative were all built by somebody else than the parent.
+    private MatchOptions OptionsFor(
+        Distribution? distribution, IReadOnlyList<string> repositories, string @namespace, IReadOnlyList<FeedState> states, MatchTrace? trace) => new()
+    {
+        Repositories = repositories,
         Kernels = options.Kernels,
         RunningKernel = options.RunningKernel,
         MatchForeign = options.MatchForeign || distribution?.DerivedFrom == @namespace,

@@ -1,3 +1,4 @@
+using Strata.Core.Advisories;
 using Strata.Core.Versions;
 
 namespace Strata.Server.ClairV1;
@@ -10,9 +11,17 @@ internal static class ClairNamespaces
 {
     private static readonly (string Ours, string Clairs)[] Families = [("rhel:", "centos:"), ("opensuse.leap:", "opensuse:")];
 
+    /// <summary>Before a caller's namespace that has the name of one that we keep things in, which no caller reaches.</summary>
+    private const string Callers = "clair:";
+
     /// <summary>Clair's name of one of our namespaces.</summary>
     public static string ToClair(string @namespace)
     {
+        if (@namespace.StartsWith(Callers, StringComparison.Ordinal) && InternalNamespaces.Contains(@namespace[Callers.Length..]))
+        {
+            return @namespace[Callers.Length..];
+        }
+
         foreach (var (ours, clairs) in Families)
         {
             if (@namespace.StartsWith(ours, StringComparison.Ordinal))
@@ -27,6 +36,11 @@ internal static class ClairNamespaces
     /// <summary>Our name of one of Clair's namespaces.</summary>
     public static string FromClair(string @namespace)
     {
+        if (InternalNamespaces.Contains(@namespace))
+        {
+            return Callers + @namespace;
+        }
+
         foreach (var (ours, clairs) in Families)
         {
             if (@namespace.StartsWith(clairs, StringComparison.Ordinal))

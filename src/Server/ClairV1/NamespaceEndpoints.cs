@@ -1,3 +1,4 @@
+using Strata.Core.Advisories;
 using Strata.Server.ClairV1.Http;
 using Strata.Server.ClairV1.Models;
 using Strata.Storage;
@@ -13,6 +14,7 @@ internal sealed class NamespaceEndpoints(IServerDatabase database)
         var ofLayers = await database.Layers.GetNamespacesAsync(cancellationToken).ConfigureAwait(false);
         var ofVulnerabilities = await database.Vulnerabilities.GetNamespacesAsync(cancellationToken).ConfigureAwait(false);
         var namespaces = ofLayers.Concat(ofVulnerabilities)
+            .Where(found => !InternalNamespaces.Contains(found))
             .Select(ClairV1Mapper.Namespace)
             .DistinctBy(found => found.Name, StringComparer.Ordinal)
             .OrderBy(found => found.Name, StringComparer.Ordinal);

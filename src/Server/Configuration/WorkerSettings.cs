@@ -31,6 +31,8 @@ internal static class WorkerSettings
             options => GoDuration.Format(options.Updater.Jitter)),
         new("strata.updater.concurrency", (options, value) => Updater(options, updater => updater with { Concurrency = (int)value.Integer(1, 100) }),
             options => Text(options.Updater.Concurrency)),
+        new("strata.updater.nvdapikey", (options, value) => Settings(options, settings => settings with { NvdApiKey = value.Secret() }),
+            options => options.Updater.Settings.NvdApiKey) { IsSecret = true },
         new("strata.updater.checkin", (options, value) => Updater(options, updater => updater with { CheckinInterval = value.Duration() }),
             options => GoDuration.Format(options.Updater.CheckinInterval)),
         new("strata.prune.interval", (options, value) => Updater(options, updater => updater with { PruneInterval = value.Duration() }),

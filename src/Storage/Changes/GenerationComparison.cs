@@ -45,8 +45,8 @@ internal static class GenerationComparison
 
             foreach (var name in found)
             {
-                // No stored layer has it: what is known of vulnerabilities themselves changes every day and concerns nobody's packages.
-                if (name.Namespace != Enrichment.Namespace)
+                // No stored layer has it, and scores of vulnerabilities change every day.
+                if (!InternalNamespaces.Contains(name.Namespace))
                 {
                     yield return name;
                 }

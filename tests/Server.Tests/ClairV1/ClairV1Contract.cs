@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Strata.Core.Advisories;
 using Strata.Testing;
 using Xunit;
 
@@ -159,6 +160,31 @@ public abstract class ClairV1Contract
         Assert.Equal([1, 2, 3], first);
         Assert.Equal([1, 2, 3], second);
         Assert.Equal([5], other);
+    }
+
+    [Theory]
+    [InlineData(InternalNamespaces.Vulnerabilities)]
+    [InlineData(InternalNamespaces.RedHatRepositories)]
+    public async Task What_is_kept_beside_advisories_is_not_shown_and_its_name_is_free_for_callers(string name)
+    {
+        var database = await CreateDatabaseAsync();
+        var record = new Enrichment { EpssScore = 0.5 }.ToAdvisory("CVE-2026-0001");
+        record = record with { Affected = [record.Affected[0] with { Namespace = name }] };
+        await database.Database.Advisories.ReplaceAsync(
+            new FeedUpdate { Feed = "epss", Partition = "", Fingerprint = "v1", Checked = DateTimeOffset.UnixEpoch, Namespaces = [name] },
+            new[] { record }.ToAsyncEnumerable(),
+            TestContext.Current.CancellationToken);
+        await using var server = await TestServer.StartAsync(database: database);
+
+        Assert.DoesNotContain(name, (await server.SendAsync("GET", "/v1/namespaces")).Text, StringComparison.Ordinal);
+        Assert.Equal(404, (await server.SendAsync("GET", $"/v1/namespaces/{name}/vulnerabilities?limit=9")).Status);
+        Assert.Equal(404, (await server.SendAsync("GET", $"/v1/namespaces/{name}/vulnerabilities/CVE-2026-0001")).Status);
+
+        var body = $$$"""{"Vulnerability":{"Name":"OWN-1","NamespaceName":"{{{name}}}","Severity":"Low"}}""";
+        Assert.Equal(201, (await server.SendAsync("POST", $"/v1/namespaces/{name}/vulnerabilities", body)).Status);
+        var own = (await server.SendAsync("GET", $"/v1/namespaces/{name}/vulnerabilities/OWN-1")).Json().GetProperty("Vulnerability");
+        Assert.Equal(name, own.GetProperty("NamespaceName").GetString());
+        Assert.DoesNotContain("CVE-2026-0001", (await server.SendAsync("GET", $"/v1/namespaces/{name}/vulnerabilities?limit=9")).Text, StringComparison.Ordinal);
     }
 
     /// <summary>Makes the database that is tested.</summary>

@@ -42,7 +42,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
     {
         using var reader = new JsonRecordReader(file.Content, RecordDepth, limits.RecordBytes);
         var records = 0L;
-        while (await NextAsync(reader, file.Path, cancellationToken))
+        while (await reader.ReadAsync(file.Path, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             records++;
@@ -60,18 +60,6 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
         if (records == 0)
         {
             throw new FeedFormatException($"'{file.Path}' holds no record of the Debian tracker");
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(JsonRecordReader reader, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new FeedFormatException($"'{path}' is not whole JSON: {exception.Message}", exception);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Strata.Core.Feeds.Transport;
 
 namespace Strata.Core.Feeds.Json;
@@ -15,19 +13,15 @@ internal sealed class JsonLines(Stream stream, int maximumLineBytes) : ReadOnlyS
 {
     private const int InitialBufferBytes = 128 << 10;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
-    private int _start;
-    private int _end;
+    private readonly TextBuffer _buffer = new(stream, InitialBufferBytes);
     private int _next;
     private int _length;
-    private bool _isFinal;
-    private bool _hasStarted;
 
     /// <summary>The line that <see cref="ReadAsync"/> found, blanks at both ends left out; valid until the next call of anything.</summary>
-    public ReadOnlySpan<byte> Line => _buffer.AsSpan(_start, _length);
+    public ReadOnlySpan<byte> Line => _buffer.Unread.Span[.._length];
 
     /// <summary>True when nothing but blanks follows.</summary>
-    public bool IsAtEnd => _isFinal && _start == _end;
+    public bool IsAtEnd => _buffer is { IsFinal: true, Length: 0 };
 
     /// <summary>
     /// Goes to the next line that is not blank, past the one found before. False when it does not begin and end as an object, is too
@@ -35,47 +29,48 @@ internal sealed class JsonLines(Stream stream, int maximumLineBytes) : ReadOnlyS
     /// </summary>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        while (!_hasStarted)
+        while (!_buffer.HasStarted)
         {
-            await FillAsync(cancellationToken);
+            await _buffer.FillAsync(cancellationToken);
         }
 
-        Take();
+        _buffer.Take(_next);
+        _next = _length = 0;
         var searched = 0;
         while (true)
         {
             searched = Math.Max(0, searched - SkipBlanks());
-            if (_start < _end && _buffer[_start] != (byte)'{')
+            if (_buffer.Length > 0 && _buffer.Unread.Span[0] != (byte)'{')
             {
                 return false;
             }
 
-            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
-            if (found >= 0 || _isFinal)
+            var found = _buffer.Unread.Span[searched..].IndexOf((byte)'\n');
+            if (found >= 0 || _buffer.IsFinal)
             {
-                return Find(found < 0 ? _end - _start : searched + found);
+                return Find(found < 0 ? _buffer.Length : searched + found);
             }
 
-            searched = _end - _start;
+            searched = _buffer.Length;
             if (searched > maximumLineBytes)
             {
                 return false;
             }
 
-            await FillAsync(cancellationToken);
+            await _buffer.FillAsync(cancellationToken);
         }
     }
 
     public override int Read(Span<byte> buffer)
     {
-        if (_start == _end)
+        if (_buffer.Length == 0)
         {
-            return _isFinal ? 0 : stream.Read(buffer);
+            return _buffer.IsFinal ? 0 : stream.Read(buffer);
         }
 
-        var count = Math.Min(buffer.Length, _end - _start);
-        _buffer.AsSpan(_start, count).CopyTo(buffer);
-        _start += count;
+        var count = Math.Min(buffer.Length, _buffer.Length);
+        _buffer.Unread.Span[..count].CopyTo(buffer);
+        _buffer.Take(count);
         return count;
     }
 
@@ -83,65 +78,30 @@ internal sealed class JsonLines(Stream stream, int maximumLineBytes) : ReadOnlyS
     {
         if (disposing)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = [];
-            _start = _end = 0;
+            _buffer.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Take()
-    {
-        _start = Math.Max(_start, _next);
-        _next = _length = 0;
-    }
-
     private int SkipBlanks()
     {
-        var blanks = _buffer.AsSpan(_start, _end - _start).IndexOfAnyExcept(" \t\r\n"u8);
-        blanks = blanks < 0 ? _end - _start : blanks;
-        _start += blanks;
+        var blanks = _buffer.Unread.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        blanks = blanks < 0 ? _buffer.Length : blanks;
+        _buffer.Take(blanks);
         return blanks;
     }
 
     private bool Find(int length)
     {
-        var line = _buffer.AsSpan(_start, length).TrimEnd(" \t\r"u8);
+        var line = _buffer.Unread.Span[..length].TrimEnd(" \t\r"u8);
         if (line.Length > maximumLineBytes || line is not [(byte)'{', .., (byte)'}'])
         {
             return false;
         }
 
         _length = line.Length;
-        _next = _start + length;
+        _next = length;
         return true;
-    }
-
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-            _buffer.AsSpan(0, _end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _end += count;
-        _isFinal = count == 0;
-        if (!_hasStarted && (_isFinal || _end >= Encoding.UTF8.Preamble.Length))
-        {
-            _hasStarted = true;
-            _start = _buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        }
     }
 }

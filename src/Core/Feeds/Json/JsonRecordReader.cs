@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 
 namespace Strata.Core.Feeds.Json;
@@ -20,17 +18,11 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
     private const int InitialBufferBytes = 64 << 10;
 
     private readonly string[] _names = new string[recordDepth];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBufferBytes);
+    private readonly TextBuffer _buffer = new(stream, InitialBufferBytes);
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = MaximumDepth, AllowMultipleValues = true });
-    private int _start;
-    private int _end;
-    private int _recordStart;
-    private int _recordLength;
-    private bool _isFinal;
-    private bool _hasStarted;
 
     /// <summary>The bytes of the current record; valid until the next call.</summary>
-    public ReadOnlyMemory<byte> Record => _buffer.AsMemory(_recordStart, _recordLength);
+    public ReadOnlyMemory<byte> Record { get; private set; }
 
     /// <summary>
     /// How many objects stand around the current record. Less than asked for when a value that is no object stands where the objects
@@ -48,12 +40,12 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
     {
         while (true)
         {
-            if (_hasStarted && Advance())
+            if (_buffer.HasStarted && Advance())
             {
                 return true;
             }
 
-            if (_isFinal)
+            if (_buffer.IsFinal)
             {
                 return false;
             }
@@ -62,16 +54,28 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
         }
     }
 
-    /// <summary>Gives the buffer back; the last record is no longer valid.</summary>
-    public void Dispose()
+    /// <summary>Moves to the next record of a document; false at its end.</summary>
+    /// <param name="path">The document's name, for the message.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FeedFormatException">The document is not JSON, is cut off, nests too deep, or a record is larger than the limit.</exception>
+    public async ValueTask<bool> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        try
+        {
+            return await ReadAsync(cancellationToken);
+        }
+        catch (JsonException exception)
+        {
+            throw new FeedFormatException($"'{path}' is not whole JSON: {FeedText.Clean(exception.Message)}", exception);
+        }
     }
+
+    /// <summary>Gives the buffer back; the last record is no longer valid.</summary>
+    public void Dispose() => _buffer.Dispose();
 
     private bool Advance()
     {
-        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
+        var reader = new Utf8JsonReader(_buffer.Unread.Span, _buffer.IsFinal, _state);
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
@@ -122,9 +126,8 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
             return false;
         }
 
-        _recordStart = _start + offset;
-        _recordLength = (int)reader.BytesConsumed - offset;
-        if (_recordLength > maximumRecordBytes)
+        Record = _buffer.Unread[offset..(int)reader.BytesConsumed];
+        if (Record.Length > maximumRecordBytes)
         {
             throw TooLarge();
         }
@@ -137,43 +140,22 @@ internal sealed class JsonRecordReader(Stream stream, int recordDepth, int maxim
     private void Commit(ref Utf8JsonReader reader)
     {
         _state = reader.CurrentState;
-        _start += (int)reader.BytesConsumed;
-        reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _isFinal, _state);
+        _buffer.Take((int)reader.BytesConsumed);
+        reader = new Utf8JsonReader(_buffer.Unread.Span, _buffer.IsFinal, _state);
     }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        if (_start > 0)
+        if (_buffer.IsFull && _buffer.Length > maximumRecordBytes)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
+            throw TooLarge();
         }
 
-        if (_end == _buffer.Length)
+        var hadStarted = _buffer.HasStarted;
+        await _buffer.FillAsync(cancellationToken);
+        if (_buffer.HasStarted && !hadStarted && _buffer.Unread.Span.TrimStart(" \t\r\n"u8) is [(byte)'<', ..])
         {
-            if (_end > maximumRecordBytes)
-            {
-                throw TooLarge();
-            }
-
-            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-            _buffer.AsSpan(0, _end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
-        }
-
-        var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _end += count;
-        _isFinal = count == 0;
-        if (!_hasStarted && (_isFinal || _end >= Encoding.UTF8.Preamble.Length))
-        {
-            _hasStarted = true;
-            _start = _buffer.AsSpan(0, _end).StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-            if (_buffer.AsSpan(_start, _end - _start).TrimStart(" \t\r\n"u8) is [(byte)'<', ..])
-            {
-                throw new JsonException("the content is a web page or XML, perhaps the answer of a proxy or of a login page");
-            }
+            throw new JsonException("the content is a web page or XML, perhaps the answer of a proxy or of a login page");
         }
     }
 

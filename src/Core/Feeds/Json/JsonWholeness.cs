@@ -16,59 +16,50 @@ internal static class JsonWholeness
     /// <param name="cancellationToken">Stops.</param>
     public static async ValueTask<string?> ProblemOfAsync(FeedFile file, int maximumTokenBytes, CancellationToken cancellationToken)
     {
-        var buffer = new byte[BufferBytes];
+        using var buffer = new TextBuffer(file.Content, BufferBytes);
         var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = JsonRecordReader.MaximumDepth, AllowMultipleValues = true });
-        var (length, isFirst) = (0, true);
-        while (true)
+        var isKnown = false;
+        while (!buffer.IsFinal)
         {
-            var count = await file.Content.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            length += count;
-            if (isFirst && buffer.AsSpan(0, length).TrimStart(" \t\r\n\uFEFF"u8) is var start)
+            if (buffer.IsFull && buffer.Length > maximumTokenBytes)
             {
-                if (start.IsEmpty && count == 0)
+                return $"a value is larger than the limit of {maximumTokenBytes} bytes";
+            }
+
+            await buffer.FillAsync(cancellationToken);
+            if (!isKnown && KindOf(buffer) is var kind && kind != Kind.NotYetKnown)
+            {
+                if (kind != Kind.Json)
                 {
-                    return file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? "it is empty" : null;
+                    return kind == Kind.Empty && file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? "it is empty" : null;
                 }
 
-                if (!start.IsEmpty && !BeginsLikeJson(start))
-                {
-                    return null;
-                }
-
-                // A byte order mark is no JSON.
-                var skipped = start.IsEmpty ? 0 : length - start.Length;
-                buffer.AsSpan(skipped, length - skipped).CopyTo(buffer);
-                length -= skipped;
-                isFirst = start.IsEmpty;
+                isKnown = true;
             }
 
             try
             {
-                var consumed = Consume(buffer.AsSpan(0, length), count == 0, ref state);
-                buffer.AsSpan(consumed, length - consumed).CopyTo(buffer);
-                length -= consumed;
+                if (isKnown)
+                {
+                    Consume(buffer, ref state);
+                }
             }
             catch (JsonException exception)
             {
                 return exception.Message;
             }
-
-            if (count == 0)
-            {
-                return null;
-            }
-
-            if (length == buffer.Length)
-            {
-                if (length >= maximumTokenBytes)
-                {
-                    return $"a value is larger than the limit of {maximumTokenBytes} bytes";
-                }
-
-                Array.Resize(ref buffer, buffer.Length * 2);
-            }
         }
+
+        return null;
     }
+
+    private static Kind KindOf(TextBuffer buffer) => buffer.Unread.Span.TrimStart(" \t\r\n"u8) switch
+    {
+        _ when !buffer.HasStarted => Kind.NotYetKnown,
+        [] => buffer.IsFinal ? Kind.Empty : Kind.NotYetKnown,
+        [(byte)'['] when !buffer.IsFinal => Kind.NotYetKnown,
+        var text => BeginsLikeJson(text) ? Kind.Json : Kind.Other,
+    };
 
     /// <summary>An object, or an array of something; <c>[Section]</c> begins other formats.</summary>
     private static bool BeginsLikeJson(ReadOnlySpan<byte> text) => text[0] switch
@@ -78,14 +69,22 @@ internal static class JsonWholeness
         _ => false,
     };
 
-    private static int Consume(ReadOnlySpan<byte> bytes, bool isFinal, ref JsonReaderState state)
+    private static void Consume(TextBuffer buffer, ref JsonReaderState state)
     {
-        var reader = new Utf8JsonReader(bytes, isFinal, state);
+        var reader = new Utf8JsonReader(buffer.Unread.Span, buffer.IsFinal, state);
         while (reader.Read())
         {
         }
 
         state = reader.CurrentState;
-        return (int)reader.BytesConsumed;
+        buffer.Take((int)reader.BytesConsumed);
+    }
+
+    private enum Kind
+    {
+        NotYetKnown,
+        Empty,
+        Json,
+        Other,
     }
 }

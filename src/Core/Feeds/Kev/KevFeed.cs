@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Strata.Core.Advisories;
-using Strata.Core.Feeds.Transport;
 
 namespace Strata.Core.Feeds.Kev;
 
@@ -10,48 +8,17 @@ namespace Strata.Core.Feeds.Kev;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
-internal sealed class KevFeed(FeedSettings settings, TimeProvider time) : IFeed
+internal sealed class KevFeed(FeedSettings settings, TimeProvider time) : SingleFileFeed(
+    settings, time, new Uri("https://www.cisa.gov/sites/default/files/feeds/"), "known_exploited_vulnerabilities.json", [Enrichment.Namespace])
 {
-    private const string FileName = "known_exploited_vulnerabilities.json";
-
-    private static readonly Uri DefaultBase = new("https://www.cisa.gov/sites/default/files/feeds/");
-
     private readonly KevParser _parser = new(settings.Limits);
 
-    public string Name => "kev";
+    public override string Name => "kev";
 
-    public int ParserVersion => 1;
+    public override int Priority => FeedPriority.Enrichment;
 
-    public int Priority => FeedPriority.Enrichment;
+    protected override ValueTask<bool> RecognizesAsync(FeedFile file, CancellationToken cancellationToken) => _parser.RecognizesAsync(file, cancellationToken);
 
-    public bool Covers(string @namespace) => @namespace == Enrichment.Namespace;
-
-    public async IAsyncEnumerable<FeedDownload> FetchAsync(
-        FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var address = FeedAddress.Below(request.BaseAddress ?? DefaultBase, FileName);
-        var part = new FeedPart(
-            "", address, FileName, request.Fingerprints.GetValueOrDefault(""), ParserVersion, [Enrichment.Namespace]);
-        yield return await new FeedTransport(http, time, settings.Limits).FetchAsync(part, cancellationToken);
-    }
-
-    public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
-        FeedFileSorter.SortAsync(
-            files,
-            ParserVersion,
-            async (file, token) => await _parser.RecognizesAsync(file.Content, token) ? [""] : [],
-            _ => [Enrichment.Namespace],
-            cancellationToken);
-
-    public async IAsyncEnumerable<Advisory> ParseAsync(
-        FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var file in document.Files.ReadAllAsync(cancellationToken))
-        {
-            await foreach (var advisory in _parser.ParseAsync(file, skipped, cancellationToken))
-            {
-                yield return advisory;
-            }
-        }
-    }
+    protected override IAsyncEnumerable<Advisory> ParseAsync(FeedFile file, SkippedRecords skipped, CancellationToken cancellationToken) =>
+        _parser.ParseAsync(file, skipped, cancellationToken);
 }

@@ -16,28 +16,11 @@ internal sealed class KevParser(FeedLimits limits)
     /// <summary>The rows are in an array that is a member of the document.</summary>
     private const int RecordDepth = 1;
 
-    /// <summary>True when the document begins like the catalogue.</summary>
-    public async ValueTask<bool> RecognizesAsync(Stream content, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var reader = new JsonRecordReader(content, RecordDepth, limits.RecordBytes, opensArrays: true);
-            while (await reader.ReadAsync(cancellationToken) && reader.Depth >= RecordDepth)
-            {
-                if (reader.Names[0] == "vulnerabilities")
-                {
-                    using var json = JsonElementReading.Parse(reader.Record);
-                    return json.RootElement.Text("cveID") is not null && json.RootElement.Text("dateAdded") is not null;
-                }
-            }
+    private const string Rows = "vulnerabilities";
 
-            return false;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    /// <summary>True when the document begins like the catalogue.</summary>
+    public ValueTask<bool> RecognizesAsync(FeedFile file, CancellationToken cancellationToken) => JsonList.BeginsWithAsync(
+        file, Rows, row => row.Text("cveID") is not null && row.Text("dateAdded") is not null, limits, cancellationToken);
 
     /// <summary>Reads one document.</summary>
     /// <exception cref="FeedFormatException">It is not the catalogue, is cut off, or holds another number of rows than it says.</exception>
@@ -47,7 +30,7 @@ internal sealed class KevParser(FeedLimits limits)
         using var reader = new JsonRecordReader(file.Content, RecordDepth, limits.RecordBytes, opensArrays: true);
         long? promised = null;
         var rows = 0L;
-        while (await NextAsync(reader, file.Path, cancellationToken))
+        while (await reader.ReadAsync(file.Path, cancellationToken))
         {
             if (reader.Depth < RecordDepth)
             {
@@ -58,7 +41,7 @@ internal sealed class KevParser(FeedLimits limits)
             {
                 promised = ReadCount(reader.Record);
             }
-            else if (reader.Names[0] == "vulnerabilities")
+            else if (reader.Names[0] == Rows)
             {
                 rows++;
                 if (ReadRow(reader.Record, skipped) is { } advisory)
@@ -76,18 +59,6 @@ internal sealed class KevParser(FeedLimits limits)
         if (promised is { } count && count != rows)
         {
             throw new FeedFormatException($"'{file.Path}' says that it has {count} rows and has {rows}");
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(JsonRecordReader reader, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new FeedFormatException($"'{path}' is not whole JSON: {exception.Message}", exception);
         }
     }
 

@@ -42,19 +42,22 @@ internal sealed class NvdApi(FeedTransport transport, NvdParser parser, TimeProv
         var isDelta = since is { } last && now - last <= LongestDelta && last <= now;
         var query = isDelta ? $"lastModStartDate={Instant(since!.Value - Overlap)}&lastModEndDate={Instant(now)}&" : "";
         var pages = new JoinedFeedFiles();
+        var areComplete = false;
         try
         {
             await FetchPagesAsync(request.BaseAddress ?? DefaultBase, query, pages, cancellationToken);
+            areComplete = true;
         }
         catch (Exception exception) when (exception is FeedFormatException or HttpRequestException or IOException)
         {
-            await pages.DisposeAsync();
             return FeedDownload.Failed(Partition, exception.Message);
         }
-        catch
+        finally
         {
-            await pages.DisposeAsync();
-            throw;
+            if (!areComplete)
+            {
+                await pages.DisposeAsync();
+            }
         }
 
         // An empty delta has a fingerprint of its own too, so that the next query begins where this one ended.

@@ -49,7 +49,7 @@ internal sealed class NvdParser(FeedLimits limits)
         using var reader = new JsonRecordReader(file.Content, RecordDepth, limits.RecordBytes, opensArrays: true);
         long? total = null;
         var records = 0L;
-        while (await NextAsync(reader, file.Path, cancellationToken) && reader.Depth >= RecordDepth)
+        while (await reader.ReadAsync(file.Path, cancellationToken) && reader.Depth >= RecordDepth)
         {
             if (reader.Names[0] == "totalResults")
             {
@@ -74,7 +74,7 @@ internal sealed class NvdParser(FeedLimits limits)
     {
         using var reader = new JsonRecordReader(file.Content, RecordDepth, limits.RecordBytes, opensArrays: true);
         var isNvd = false;
-        while (await NextAsync(reader, file.Path, cancellationToken))
+        while (await reader.ReadAsync(file.Path, cancellationToken))
         {
             if (reader.Depth < RecordDepth)
             {
@@ -105,18 +105,6 @@ internal sealed class NvdParser(FeedLimits limits)
         if (!isNvd)
         {
             throw new FeedFormatException($"'{file.Path}' is not the JSON of the NVD");
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(JsonRecordReader reader, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new FeedFormatException($"'{path}' is not whole JSON: {exception.Message}", exception);
         }
     }
 }

@@ -29,23 +29,9 @@ public sealed class OsvImport(IAdvisoryStore store, TimeProvider time, FeedSetti
     /// <returns>The state of all advisories under that name, with the records that this import skipped.</returns>
     /// <exception cref="FeedFormatException">There is no OSV record, or the content is damaged.</exception>
     /// <exception cref="IOException">The path cannot be read.</exception>
-    public async Task<FeedState> ImportAsync(string path, string name, int priority, CancellationToken cancellationToken)
-    {
-        await using var files = new LocalFeedFiles(path, settings.Limits);
-        var skipped = new SkippedRecords();
-        var update = new FeedUpdate
-        {
-            Feed = name,
-            Partition = "",
-            Fingerprint = new FeedFingerprint(null, null, await files.HashAsync(cancellationToken), ParserVersion).ToString(),
-            Checked = time.GetUtcNow(),
-            Priority = priority,
-            Own = true,
-            Skipped = () => skipped.Counts,
-        };
-        return await store.MergeAsync(
-            update, ReadAhead.OfAsync(ReadAsync(files, path, skipped, cancellationToken), cancellationToken), cancellationToken);
-    }
+    public Task<FeedState> ImportAsync(string path, string name, int priority, CancellationToken cancellationToken) =>
+        new OwnImport(store, time, settings.Limits).ImportAsync(
+            path, name, priority, ParserVersion, (files, skipped, token) => ReadAsync(files, path, skipped, token), cancellationToken);
 
     private async IAsyncEnumerable<Advisory> ReadAsync(
         LocalFeedFiles files, string path, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)

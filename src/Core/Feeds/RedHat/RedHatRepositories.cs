@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds.Json;
 
@@ -19,7 +18,7 @@ internal static class RedHatRepositories
     public const string Partition = "repositories";
 
     /// <summary>The namespace of the records: a lookup of repository ids in it gives their CPEs.</summary>
-    public const string Namespace = "redhat-repositories";
+    public const string Namespace = InternalNamespaces.RedHatRepositories;
 
     private const int MaximumId = 256;
 
@@ -29,7 +28,7 @@ internal static class RedHatRepositories
         FeedFile file, FeedLimits limits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new JsonRecordReader(file.Content, 2, limits.RecordBytes);
-        while (await NextAsync(reader, file.Path, cancellationToken))
+        while (await reader.ReadAsync(file.Path, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (reader.Depth == 2 && reader.Names[0] == "data" && FeedText.Clean(reader.Names[1]) is { Length: <= MaximumId } id)
@@ -49,16 +48,4 @@ internal static class RedHatRepositories
         Id = id,
         Affected = [new AffectedPackage { Namespace = Namespace, Name = id, State = FixState.NotAffected, Repositories = cpes }],
     };
-
-    private static async ValueTask<bool> NextAsync(JsonRecordReader reader, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new FeedFormatException($"'{path}' is not whole JSON: {FeedText.Clean(exception.Message)}", exception);
-        }
-    }
 }

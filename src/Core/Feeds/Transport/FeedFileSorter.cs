@@ -13,6 +13,8 @@ internal static class FeedFileSorter
 {
     private const int ShownFiles = 3;
 
+    private const int FewFiles = 16;
+
     /// <summary>Tells the partitions that a file belongs to; none when it is none of the feed's. May read from the file.</summary>
     public delegate ValueTask<IReadOnlyCollection<string>> Classify(FeedFile file, CancellationToken cancellationToken);
 
@@ -63,7 +65,8 @@ internal static class FeedFileSorter
             });
         }
 
-        if (strangers.Count > 0 && await DamageAsync(new SelectedFeedFiles(files, strangers), cancellationToken) is { } damage)
+        // Where nothing is the feed's, a few files are looked at for a better message; an archive of somebody else's is not read again.
+        if ((partitions.Count > 0 || strangers.Count <= FewFiles) && strangers.Count > 0 && await DamageAsync(new SelectedFeedFiles(files, strangers), cancellationToken) is { } damage)
         {
             yield return partitions.Count > 0 ? FeedDownload.Failed("", damage) : throw new FeedFormatException(damage);
         }

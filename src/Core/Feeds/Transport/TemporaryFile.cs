@@ -40,7 +40,7 @@ internal static class TemporaryFile
             {
                 if (file.Position + count > limit)
                 {
-                    throw new FeedFormatException($"an archive inside another is larger than the limit of {limit} bytes");
+                    throw new FeedFormatException($"a file is larger than the limit of {limit} bytes");
                 }
 
                 await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);

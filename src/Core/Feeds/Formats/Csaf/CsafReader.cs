@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Strata.Core.Feeds.Json;
 
 namespace Strata.Core.Feeds.Formats.Csaf;
@@ -16,7 +15,7 @@ internal static class CsafReader
         FeedFile file, FeedLimits limits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new JsonRecordReader(file.Content, 0, MaximumOf(limits));
-        while (await NextAsync(reader, file.Path, cancellationToken))
+        while (await reader.ReadAsync(file.Path, cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var json = JsonElementReading.Parse(reader.Record);
@@ -27,16 +26,4 @@ internal static class CsafReader
     /// <summary>The largest document that is read under these limits, which tests and fuzzing make smaller.</summary>
     public static int MaximumOf(FeedLimits limits) =>
         limits.RecordBytes < FeedLimits.Default.RecordBytes ? limits.RecordBytes : Math.Max(limits.RecordBytes, MaximumBytes);
-
-    private static async ValueTask<bool> NextAsync(JsonRecordReader reader, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new FeedFormatException($"'{path}' is not whole JSON: {FeedText.Clean(exception.Message)}", exception);
-        }
-    }
 }

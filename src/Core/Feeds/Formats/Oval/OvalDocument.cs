@@ -31,16 +31,19 @@ internal sealed class OvalDocument : IAsyncDisposable
     public static async Task<OvalDocument> OpenAsync(FeedFile file, FeedLimits limits, CancellationToken cancellationToken)
     {
         var text = await TemporaryFile.CopyOfAsync(file.Content, limits.ExpandedBytes, cancellationToken);
+        OvalDocument? document = null;
         try
         {
             text.Position = 0;
             using var xml = new FeedXmlReader(new FeedFile(file.Path, text), limits);
-            return new OvalDocument(text, file.Path, limits, await new OvalTablesReader(xml).ReadAsync(cancellationToken));
+            return document = new OvalDocument(text, file.Path, limits, await new OvalTablesReader(xml).ReadAsync(cancellationToken));
         }
-        catch
+        finally
         {
-            await text.DisposeAsync();
-            throw;
+            if (document is null)
+            {
+                await text.DisposeAsync();
+            }
         }
     }
 

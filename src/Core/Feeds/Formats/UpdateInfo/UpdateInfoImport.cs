@@ -34,28 +34,16 @@ public sealed class UpdateInfoImport(IAdvisoryStore store, TimeProvider time, Fe
     /// <returns>The state of all advisories under that name, with the records that this import skipped.</returns>
     /// <exception cref="FeedFormatException">There is no such document, or the content is damaged.</exception>
     /// <exception cref="IOException">The path cannot be read.</exception>
-    public async Task<FeedState> ImportAsync(string path, string @namespace, string name, int priority, CancellationToken cancellationToken)
+    public Task<FeedState> ImportAsync(string path, string @namespace, string name, int priority, CancellationToken cancellationToken)
     {
-        await using var files = new LocalFeedFiles(path, settings.Limits);
-        var skipped = new SkippedRecords();
-        var update = new FeedUpdate
-        {
-            Feed = name,
-            Partition = "",
-            Fingerprint = new FeedFingerprint(null, null, await files.HashAsync(cancellationToken), ParserVersion).ToString(),
-            Checked = time.GetUtcNow(),
-            Priority = priority,
-            Own = true,
-            Skipped = () => skipped.Counts,
-        };
         var rules = new RpmUpdateRules
         {
             IsId = id => id.Length <= MaximumId,
             NamespaceOf = (_, _, _) => @namespace,
             CvesInTexts = true,
         };
-        return await store.MergeAsync(
-            update, ReadAhead.OfAsync(ReadAsync(files, path, rules, skipped, cancellationToken), cancellationToken), cancellationToken);
+        return new OwnImport(store, time, settings.Limits).ImportAsync(
+            path, name, priority, ParserVersion, (files, skipped, token) => ReadAsync(files, path, rules, skipped, token), cancellationToken);
     }
 
     private async IAsyncEnumerable<Advisory> ReadAsync(
