@@ -105,6 +105,7 @@ public sealed class FeedUpdateTests : IAsyncLifetime
         await using var workers = await RunningWorkers.StartAsync(_database, options, new NotifierOptions(), time: time);
         await FirstRunAsync();
         _tracker.Break();
+        var others = OthersRequests();
         var began = time.GetUtcNow();
         var minutes = new List<double>();
         while (minutes.Count < 8)
@@ -120,7 +121,11 @@ public sealed class FeedUpdateTests : IAsyncLifetime
         }
 
         Assert.Equal([60, 62, 66, 74, 90, 120, 180, 240], minutes);
-        Assert.True(_tracker.Host.Paths.Count(path => path.StartsWith("/osv/", StringComparison.Ordinal)) > 5);
+        while (OthersRequests() == others)
+        {
+            await Task.Delay(5, Token);
+        }
+
         _tracker.Publish("3.0.7-1");
         time.SetUtcNow((await workers.TriggerAsync("debian", Token)).NextFireTimeUtc!.Value);
         while ((await _database.Advisories.GetStatesAsync(Token)).Any(state => state is { Feed: "debian", Error: not null }))
@@ -264,4 +269,6 @@ public sealed class FeedUpdateTests : IAsyncLifetime
             await Task.Delay(10, Token);
         }
     }
+
+    private int OthersRequests() => _tracker.Host.Paths.Count(path => path.StartsWith("/osv/", StringComparison.Ordinal));
 }
