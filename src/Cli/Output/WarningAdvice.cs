@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Strata.Core.Warnings;
 
 namespace Strata.Cli.Output;
@@ -7,7 +6,7 @@ namespace Strata.Cli.Output;
 internal static class WarningAdvice
 {
     /// <summary>Each code with its advice.</summary>
-    public static FrozenDictionary<string, string> All { get; } = new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         [WarningCodes.DistributionUnknown] = "Scan the whole image; a root without a release file cannot be judged.",
         [WarningCodes.DistributionAmbiguous] = "Keep the apt sources in the image, or judge the findings against both releases named.",
@@ -45,5 +44,5 @@ internal static class WarningAdvice
         [WarningCodes.LanguagePackagesNotAnalysed] = "Judge these packages with another tool; only operating system packages are covered.",
         [WarningCodes.IgnoreRuleExpired] = "Renew the rule with a new reason, or remove it.",
         [WarningCodes.IgnoreRuleUnused] = "Remove the rule.",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 }

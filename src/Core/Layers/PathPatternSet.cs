@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace Strata.Core.Layers;
@@ -12,7 +11,7 @@ internal sealed class PathPatternSet
     /// <summary>The most counting patterns (<see cref="PathPattern.NameOnly"/>): each is a bit of a word in every counted file.</summary>
     public const int MaximumCountingPatterns = 64;
 
-    private readonly FrozenDictionary<PathPattern, int> _countingPatterns;
+    private readonly Dictionary<PathPattern, int> _countingPatterns;
     private readonly Suffix[]?[] _suffixesByLastByte = new Suffix[]?[256];
 
     /// <summary>Compiles the patterns; a pattern that stands twice counts once.</summary>
@@ -26,7 +25,7 @@ internal sealed class PathPatternSet
             throw new ArgumentException($"There are more than {MaximumCountingPatterns} counting patterns.", nameof(patterns));
         }
 
-        _countingPatterns = counting.Index().ToFrozenDictionary(pair => pair.Item, pair => pair.Index);
+        _countingPatterns = counting.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         foreach (var pattern in Patterns)
         {
             Add(pattern);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Strata.Core.Advisories;
 
 namespace Strata.Core.Matching;
@@ -16,7 +15,7 @@ internal static class ChannelRule
     private static readonly Signs KspliceSigns = new(true, [".ksplice"], []);
     private static readonly Signs FipsSigns = new(true, ["_fips", "+fips", ".fips"], []);
 
-    private static readonly FrozenDictionary<string, Signs> Channels = new Dictionary<string, Signs>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Signs> Channels = new Dictionary<string, Signs>(StringComparer.Ordinal)
     {
         [FixChannels.Esm] = EsmSigns,
         [FixChannels.EsmInfra] = EsmSigns,
@@ -27,7 +26,7 @@ internal static class ChannelRule
         [FixChannels.E4s] = new(false, [], ["rhel_e4s", "-e4s-"]),
         [FixChannels.Ksplice] = KspliceSigns,
         [FixChannels.Fips] = FipsSigns,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>Compares a record's channel with an installed version and the target's repositories.</summary>
     public static ChannelFit Fit(string? channel, string installed, IReadOnlyList<string> repositories)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Strata.Core.Matching;
 
@@ -9,8 +8,8 @@ internal static class MatchingRules
 
     private static readonly MatchingRule Unknown = new("", null, HasModules: true, null, [], [], []);
 
-    private static readonly FrozenDictionary<string, MatchingRule> ByFamily =
-        Read().ToFrozenDictionary(rule => rule.Family, StringComparer.Ordinal);
+    private static readonly Dictionary<string, MatchingRule> ByFamily =
+        Read().ToDictionary(rule => rule.Family, StringComparer.Ordinal);
 
     /// <summary>Every row, by family.</summary>
     public static IReadOnlyList<MatchingRule> All { get; } = [.. ByFamily.Values.OrderBy(rule => rule.Family, StringComparer.Ordinal)];

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Strata.Core.Warnings;
 
@@ -117,7 +116,7 @@ public static class WarningCodes
     public const string IgnoreRuleUnused = "ignore-rule-unused";
 
     /// <summary>Each code with the status it causes.</summary>
-    public static FrozenDictionary<string, ScanStatus> Statuses { get; } = new Dictionary<string, ScanStatus>
+    public static IReadOnlyDictionary<string, ScanStatus> Statuses { get; } = new Dictionary<string, ScanStatus>
     {
         [DistributionUnknown] = ScanStatus.Unknown,
         [DistributionAmbiguous] = ScanStatus.Partial,
@@ -155,5 +154,5 @@ public static class WarningCodes
         [LanguagePackagesNotAnalysed] = ScanStatus.Complete,
         [IgnoreRuleExpired] = ScanStatus.Complete,
         [IgnoreRuleUnused] = ScanStatus.Complete,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Strata.Core.Feeds.Debian;
 
@@ -23,7 +22,7 @@ internal sealed class DebianReleases
         new("sid", "unstable"),
     ];
 
-    private readonly FrozenDictionary<string, string> _namespaces;
+    private readonly Dictionary<string, string> _namespaces;
 
     /// <summary>Makes the table.</summary>
     /// <param name="additional">Code names with their releases, added to the built-in ones or in place of them.</param>
@@ -35,7 +34,7 @@ internal sealed class DebianReleases
             releases[name] = release;
         }
 
-        _namespaces = releases.ToFrozenDictionary(release => release.Key, release => $"debian:{release.Value}", StringComparer.Ordinal);
+        _namespaces = releases.ToDictionary(release => release.Key, release => $"debian:{release.Value}", StringComparer.Ordinal);
     }
 
     /// <summary>The namespace of a code name (<c>bookworm</c> is <c>debian:12</c>), or null when it is not known.</summary>

@@ -7,6 +7,8 @@ internal static class JsonWholeness
 {
     private const int BufferBytes = 64 << 10;
 
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
     /// <summary>
     /// What is wrong with a text that begins as JSON, or with an empty file that is named <c>.json</c>; null for whole JSON and for what is
     /// no JSON at all.
@@ -53,21 +55,23 @@ internal static class JsonWholeness
         return null;
     }
 
-    private static Kind KindOf(TextBuffer buffer) => buffer.Unread.Span.TrimStart(" \t\r\n"u8) switch
+    /// <summary>An object, or an array of something, begins as JSON; <c>[Section]</c> begins other formats.</summary>
+    private static Kind KindOf(TextBuffer buffer)
     {
-        _ when !buffer.HasStarted => Kind.NotYetKnown,
-        [] => buffer.IsFinal ? Kind.Empty : Kind.NotYetKnown,
-        [(byte)'['] when !buffer.IsFinal => Kind.NotYetKnown,
-        var text => BeginsLikeJson(text) ? Kind.Json : Kind.Other,
-    };
-
-    /// <summary>An object, or an array of something; <c>[Section]</c> begins other formats.</summary>
-    private static bool BeginsLikeJson(ReadOnlySpan<byte> text) => text[0] switch
-    {
-        (byte)'{' => true,
-        (byte)'[' => text[1..].TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[' or (byte)'"' or (byte)']', ..],
-        _ => false,
-    };
+        var text = buffer.HasStarted ? buffer.Unread.Span.TrimStart(Blanks) : [];
+        return text switch
+        {
+            [] => buffer.IsFinal ? Kind.Empty : Kind.NotYetKnown,
+            [(byte)'{', ..] => Kind.Json,
+            [(byte)'[', ..] => text[1..].TrimStart(Blanks) switch
+            {
+                [] => buffer.IsFinal ? Kind.Json : Kind.NotYetKnown,
+                [(byte)'{' or (byte)'[' or (byte)'"' or (byte)']', ..] => Kind.Json,
+                _ => Kind.Other,
+            },
+            _ => Kind.Other,
+        };
+    }
 
     private static void Consume(TextBuffer buffer, ref JsonReaderState state)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
 
@@ -35,12 +34,12 @@ internal static partial class OsvEcosystems
         }.Select(Language),
     ];
 
-    private static readonly FrozenDictionary<string, OsvEcosystem> ByName =
-        Table.ToFrozenDictionary(ecosystem => ecosystem.Name, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, OsvEcosystem> ByName =
+        Table.ToDictionary(ecosystem => ecosystem.Name, StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, OsvEcosystem> ByFamily = Table
+    private static readonly Dictionary<string, OsvEcosystem> ByFamily = Table
         .SelectMany(ecosystem => ecosystem.Families.Select(family => (family, ecosystem)))
-        .ToFrozenDictionary(pair => pair.family, pair => pair.ecosystem, StringComparer.Ordinal);
+        .ToDictionary(pair => pair.family, pair => pair.ecosystem, StringComparer.Ordinal);
 
     /// <summary>All rows.</summary>
     public static IReadOnlyList<OsvEcosystem> All => Table;

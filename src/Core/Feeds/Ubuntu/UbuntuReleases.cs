@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Strata.Core.Feeds.Ubuntu;
 
@@ -8,7 +7,7 @@ internal static class UbuntuReleases
     /// <summary>The beginning of its namespaces.</summary>
     public const string NamespacePrefix = "ubuntu:";
 
-    private static readonly FrozenDictionary<string, string> Versions = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Versions = new(StringComparer.Ordinal)
     {
         ["dapper"] = "6.06",
         ["edgy"] = "6.10",
@@ -51,7 +50,7 @@ internal static class UbuntuReleases
         ["plucky"] = "25.04",
         ["questing"] = "25.10",
         ["resolute"] = "26.04",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>The namespace of a code name, or null when it is not known.</summary>
     public static string? NamespaceOf(string codeName) => Versions.TryGetValue(codeName, out var version) ? NamespacePrefix + version : null;

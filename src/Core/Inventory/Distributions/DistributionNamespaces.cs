@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Strata.Core.Inventory.Distributions;
 
@@ -9,7 +8,7 @@ namespace Strata.Core.Inventory.Distributions;
 /// </summary>
 static class DistributionNamespaces
 {
-    private static readonly FrozenDictionary<string, (string Name, NamespaceVersion Version)> Table =
+    private static readonly Dictionary<string, (string Name, NamespaceVersion Version)> Table =
         new Dictionary<string, (string, NamespaceVersion)>
         {
             ["almalinux"] = ("almalinux", NamespaceVersion.Major),
@@ -38,7 +37,7 @@ static class DistributionNamespaces
             ["ubuntu"] = ("ubuntu", NamespaceVersion.MajorMinor),
             ["void"] = ("void", NamespaceVersion.Rolling),
             ["wolfi"] = ("wolfi", NamespaceVersion.Rolling),
-        }.ToFrozenDictionary(StringComparer.Ordinal);
+        };
 
     /// <summary>The ids of the table, sorted.</summary>
     public static IReadOnlyList<string> Ids { get; } = [.. Table.Keys.Order(StringComparer.Ordinal)];

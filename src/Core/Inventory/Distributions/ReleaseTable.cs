@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Strata.Core.Inventory.Distributions;
@@ -8,12 +7,12 @@ static class ReleaseTable
 {
     private const int Columns = 7;
 
-    private static readonly FrozenDictionary<string, Release> ByNamespace =
-        Read().ToFrozenDictionary(release => release.Namespace, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Release> ByNamespace =
+        Read().ToDictionary(release => release.Namespace, StringComparer.Ordinal);
 
-    private static readonly FrozenDictionary<(string Id, string CodeName), Release> ByCodeName = ByNamespace.Values
+    private static readonly Dictionary<(string Id, string CodeName), Release> ByCodeName = ByNamespace.Values
         .Where(release => release.CodeName is not null)
-        .ToFrozenDictionary(release => (release.Namespace.Split(':')[0], release.CodeName!));
+        .ToDictionary(release => (release.Namespace.Split(':')[0], release.CodeName!));
 
     /// <summary>Every release, ordered by namespace.</summary>
     public static IReadOnlyList<Release> All { get; } = [.. ByNamespace.Values.OrderBy(release => release.Namespace, StringComparer.Ordinal)];

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Strata.Core.Layers;
 
 namespace Strata.Core.Inventory.Distributions;
@@ -11,7 +10,7 @@ sealed class SystemReleaseCpeDetector : IDistributionDetector
 {
     private const string Place = "etc/system-release-cpe";
 
-    private static readonly FrozenDictionary<string, string> Vendors = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Vendors = new Dictionary<string, string>
     {
         ["almalinux"] = "almalinux",
         ["amazon"] = "amzn",
@@ -21,7 +20,7 @@ sealed class SystemReleaseCpeDetector : IDistributionDetector
         ["redhat"] = "rhel",
         ["rocky"] = "rocky",
         ["scientificlinux"] = "scientific",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     public string Name => "distribution/system-release-cpe";
 
