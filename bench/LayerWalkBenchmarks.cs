@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
+using Strata.Core.Primitives;
 
 namespace Strata.Benchmarks;
 
@@ -14,6 +16,7 @@ public class LayerWalkBenchmarks
 {
     private static readonly PathPatternSet Patterns = new(Detectors.Patterns);
     private byte[] _blob = [];
+    private Layer _layer = new() { Index = 0 };
 
     [Params("gzip", "zstd")]
     public string Format { get; set; } = "gzip";
@@ -24,15 +27,24 @@ public class LayerWalkBenchmarks
         var tar = Environment.GetEnvironmentVariable("STRATA_BENCH_TAR")
             ?? throw new InvalidOperationException("Set STRATA_BENCH_TAR to a layer's tar; bench/whole-process makes artifacts/bench/debian.tar.");
         using var blob = new MemoryStream();
+        using var content = File.OpenRead(tar);
+        var diffId = Digest.FromHash(HashAlgorithmName.SHA256, SHA256.HashData(content));
+        content.Position = 0;
         using (Stream encoder = Format == "gzip"
             ? new System.IO.Compression.GZipStream(blob, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true)
             : new ZstdSharp.CompressionStream(blob, level: 3, leaveOpen: true))
         {
-            using var content = File.OpenRead(tar);
             content.CopyTo(encoder);
         }
 
         _blob = blob.ToArray();
+        _layer = new Layer
+        {
+            Index = 0,
+            Digest = Digest.FromHash(HashAlgorithmName.SHA256, SHA256.HashData(_blob)),
+            DiffId = diffId,
+            OpenAsync = _ => new ValueTask<Stream>(new MemoryStream(_blob)),
+        };
     }
 
     [Benchmark(Baseline = true)]
@@ -57,8 +69,7 @@ public class LayerWalkBenchmarks
         var limits = new ScanLimits();
         using var spool = new LayerFileSpool(limits);
         var reader = new LayerReader(limits, spool, new ByteBudget(limits.ImageBytes));
-        var layer = new Layer { Index = 0, OpenAsync = _ => new ValueTask<Stream>(new MemoryStream(_blob)) };
-        return (await reader.ReadAsync(layer, Patterns, CancellationToken.None)).Entries;
+        return (await reader.ReadAsync(_layer, Patterns, CancellationToken.None)).Entries;
     }
 
     private sealed class InputRing : IInputBuffers

@@ -16,6 +16,12 @@ if (args is ["import-postgres", var feeds, var connection, .. var number])
     return;
 }
 
+if (args is ["walk", var pairs])
+{
+    await LayerWalkPairs.RunAsync(int.Parse(pairs));
+    return;
+}
+
 // In this process: the assembly is not named for its project file, by which BenchmarkDotNet looks for what it is to build anew.
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(
     args, DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator()));

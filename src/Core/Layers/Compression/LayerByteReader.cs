@@ -45,7 +45,8 @@ internal sealed class LayerByteReader : IDisposable
         _blobHash = IncrementalHash.CreateHash(algorithms.OfBlob);
         _contentHash = IncrementalHash.CreateHash(algorithms.OfContent);
         _hashesContent = streaming == LayerStreaming.TwoThreads;
-        _decompressor = new LayerDecompressor(blob, limits, imageBytes, _hashesContent ? null : _blobHash.AppendData, cancellationToken);
+        _decompressor = new LayerDecompressor(
+            blob, limits, imageBytes, _hashesContent ? null : _blobHash.AppendData, _hashesContent && algorithms.AreCompared, cancellationToken);
     }
 
     /// <summary>On two threads, with sha256.</summary>

@@ -32,6 +32,7 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     private readonly DecompressorEnd _end = new();
     private readonly Thread? _thread;
     private readonly SpanAction? _onCompressed;
+    private readonly bool _isContentCompared;
     private BlockDecoder? _decoder;
     private bool _isDecoded;
     private int _decoded;
@@ -44,9 +45,21 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     public delegate void SpanAction(ReadOnlySpan<byte> bytes);
 
     /// <summary>Starts the thread, unless <paramref name="onCompressed"/> is given: then everything happens within <see cref="Take"/>.</summary>
+    /// <param name="blob">The blob from its first byte; stays the caller's.</param>
+    /// <param name="limits">Layer bytes, ratio and window.</param>
+    /// <param name="imageBytes">What all layers of the image may have together.</param>
+    /// <param name="onCompressed">Takes the compressed bytes on the spot.</param>
+    /// <param name="isContentCompared">True when the consumer compares digests of both sides.</param>
+    /// <param name="cancellationToken">Ends reading at the next block.</param>
     public LayerDecompressor(
-        Stream blob, ScanLimits limits, ByteBudget imageBytes, SpanAction? onCompressed, CancellationToken cancellationToken)
+        Stream blob,
+        ScanLimits limits,
+        ByteBudget imageBytes,
+        SpanAction? onCompressed,
+        bool isContentCompared,
+        CancellationToken cancellationToken)
     {
+        _isContentCompared = isContentCompared;
         _onCompressed = onCompressed;
         _limits = limits;
         _imageBytes = imageBytes;
@@ -249,7 +262,7 @@ internal sealed class LayerDecompressor : IInputBuffers, IDisposable
     private BlockDecoder CreateDecoder(CompressionFormat format) => format switch
     {
         CompressionFormat.Gzip => new GzipDecoder(_input),
-        CompressionFormat.Zstd => new ZstdDecoder(_input, _limits.DecompressionWindowBytes),
+        CompressionFormat.Zstd => new ZstdDecoder(_input, _limits.DecompressionWindowBytes, ignoresChecksums: _isContentCompared),
         CompressionFormat.Xz => new XzDecoder(_input, _limits.DecompressionWindowBytes),
         CompressionFormat.Bzip2 => new Bzip2Decoder(_input),
         _ => new PlainDecoder(_input),

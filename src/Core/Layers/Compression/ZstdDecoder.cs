@@ -6,8 +6,8 @@ using static ZstdSharp.Unsafe.Methods;
 namespace Strata.Core.Layers.Compression;
 
 /// <summary>
-/// Zstandard (RFC 8878): any number of frames, skippable frames anywhere, content checksums verified. A frame that needs a larger
-/// window than the limit or a dictionary is refused before anything is allocated for it.
+/// Zstandard (RFC 8878): any number of frames, skippable frames anywhere. A frame that needs a larger window than the limit or a
+/// dictionary is refused before anything is allocated for it.
 /// </summary>
 internal sealed unsafe class ZstdDecoder : BlockDecoder
 {
@@ -24,7 +24,10 @@ internal sealed unsafe class ZstdDecoder : BlockDecoder
     /// <summary>Makes a decoder.</summary>
     /// <param name="input">The blob.</param>
     /// <param name="windowLimit">The largest window of a frame, in bytes.</param>
-    public ZstdDecoder(BlobInput input, long windowLimit)
+    /// <param name="ignoresChecksums">
+    /// True when a digest of the content is compared anyway: the checksum (XXH64) costs 8 % of decompression.
+    /// </param>
+    public ZstdDecoder(BlobInput input, long windowLimit, bool ignoresChecksums = false)
     {
         _input = input;
         _windowLimit = windowLimit;
@@ -37,6 +40,11 @@ internal sealed unsafe class ZstdDecoder : BlockDecoder
         // The limit proper is tested on each frame's header; the library's own must not be lower.
         var log = Math.Clamp(64 - long.LeadingZeroCount(windowLimit), 10, 31);
         ZSTD_DCtx_setParameter(_context, ZSTD_dParameter.ZSTD_d_windowLogMax, (int)log);
+        if (ignoresChecksums)
+        {
+            // ZSTD_d_forceIgnoreChecksum
+            ZSTD_DCtx_setParameter(_context, ZSTD_dParameter.ZSTD_d_experimentalParam3, (int)ZSTD_forceIgnoreChecksum_e.ZSTD_d_ignoreChecksum);
+        }
     }
 
     /// <inheritdoc/>
