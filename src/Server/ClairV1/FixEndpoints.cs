@@ -29,7 +29,13 @@ internal sealed class FixEndpoints(IServerDatabase database, LocalChanges change
             throw ClairProblemException.BadRequest(ClairTexts.FeatureNameMismatch);
         }
 
-        await EditAsync(request, RequestChecks.Fix(written, ClairNamespaces.FromClair(request.Segments[0])), cancellationToken).ConfigureAwait(false);
+        var fix = RequestChecks.Fix(written, ClairNamespaces.FromClair(request.Segments[0]));
+        if (!string.IsNullOrEmpty(written.NamespaceName) && written.NamespaceName != request.Segments[0])
+        {
+            throw ClairProblemException.BadRequest(ClairTexts.OtherNamespace);
+        }
+
+        await EditAsync(request, fix, cancellationToken).ConfigureAwait(false);
         return ClairReply.Json(StatusCodes.Status200OK, new FeatureEnvelope(EchoOf.Feature(written)), ClairV1Json.Wire.FeatureEnvelope);
     }
 

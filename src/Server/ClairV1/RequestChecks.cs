@@ -55,10 +55,7 @@ internal static class RequestChecks
         foreach (var (name, value) in vulnerability.Metadata ?? new Dictionary<string, System.Text.Json.JsonElement>())
         {
             CheckText(name);
-            if (value.GetRawText().Contains("\\u0000", StringComparison.Ordinal))
-            {
-                throw ClairProblemException.BadRequest(ClairTexts.ForbiddenCharacter);
-            }
+            CheckJson(value.GetRawText());
         }
     }
 
@@ -84,6 +81,38 @@ internal static class RequestChecks
         version = version!.Trim();
         return new WrittenFix(fix.Name, ClairVersion.IsNone(version) || version == ClairVersion.Minimum ? null : version, version == ClairVersion.Minimum);
     }
+
+    /// <summary>
+    /// Refuses JSON text with the escape of a NUL character or of half a surrogate pair, which no string can hold. <c>\\u0000</c> is a
+    /// backslash and digits, and allowed.
+    /// </summary>
+    private static void CheckJson(string json)
+    {
+        for (var at = json.IndexOf('\\', StringComparison.Ordinal); at >= 0; at = json.IndexOf('\\', at + 2))
+        {
+            var unit = EscapeAt(json, at);
+            if (unit == '\0')
+            {
+                throw ClairProblemException.BadRequest(ClairTexts.ForbiddenCharacter);
+            }
+
+            if (unit is { } half && char.IsSurrogate(half))
+            {
+                if (!char.IsHighSurrogate(half) || EscapeAt(json, at + 6) is not { } other || !char.IsLowSurrogate(other))
+                {
+                    throw ClairProblemException.BadRequest(ClairTexts.LoneSurrogate);
+                }
+
+                at += 6;
+            }
+        }
+    }
+
+    /// <summary>The UTF-16 unit of a <c>\uXXXX</c> escape that starts at a position of valid JSON text; null when none does.</summary>
+    private static char? EscapeAt(string json, int at) =>
+        at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
+            ? (char)ushort.Parse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : null;
 
     private static bool IsGood(string? version, string? given, string @namespace)
     {
