@@ -16,7 +16,7 @@ sealed class OsReleaseDetector : IDistributionDetector
 
     public string Name => "distribution/os-release";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyList<PathPattern> Files { get; } = [.. Places.Select(PathPattern.File), .. DebianRelease.Files, .. RedHatRepositories.Files];
 
