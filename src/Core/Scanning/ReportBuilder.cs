@@ -28,7 +28,7 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         foreach (var candidate in await NamespacesAsync(target, warnings, cancellationToken))
         {
             var states = (await store.GetCoverageAsync(candidate, cancellationToken)).Where(IsUsed).ToList();
-            data.Judge(candidate, states);
+            data.Judge(candidate, target.Inventory.Distribution?.SupportNamespace ?? candidate, states);
             feeds.AddRange(states);
             findings.AddRange(await MatchAsync(
                 candidate, target.Inventory, OptionsFor(target.Inventory.Distribution, repositories, candidate, states, trace), warnings, cancellationToken));
