@@ -113,7 +113,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
         }
 
         return file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
-            && await OvalDocument.FirstIdAsync(file, settings.Limits, cancellationToken) is { } id && UbuntuDefinition.IsOurs(id)
+            && OvalDocument.FirstId(file, settings.Limits, cancellationToken) is { } id && UbuntuDefinition.IsOurs(id)
                 ? [Oval]
                 : [];
     }
@@ -124,7 +124,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
         var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
         await using var oval = await OvalDocument.OpenAsync(file, settings.Limits, cancellationToken);
         var tree = new OvalTree(oval.Tables);
-        await foreach (var definition in oval.ReadDefinitionsAsync(cancellationToken))
+        foreach (var definition in oval.ReadDefinitions(cancellationToken))
         {
             foreach (var advisory in UbuntuDefinition.Read(name, definition, tree.Walk(definition.Criteria, skipped), skipped))
             {
