@@ -18,8 +18,8 @@ import zipfile
 IDS = re.compile(
     r"(CVE-\d{4}-\d{4,}"
     r"|oval:[\w.-]+:(?:def|tst|obj|ste|var):\d+"
-    r"|(?:RH|AL|RL|EL|OE)[SBE]A-\d{4}[:-]\d+"
-    r"|(?:OESA|USN|AVG|ALAS[\w.]*?(?:-\d{4})?|PHSA-\d{4})-\d+(?![\d.])"
+    r"|(?:(?:RH|AL|RL|EL|OE)[SBE]A|OESA|PHSA)-\d{4}[:-]\d+"
+    r"|ALAS[\w.-]*?-\d{4}-\d+|(?:USN|AVG)-\d+"
     r"|(?<=FEDORA-\d{4}-)[0-9a-f]{8,16}|(?<=FEDORA-EPEL-\d{4}-)[0-9a-f]{8,16})", re.I)
 
 
@@ -52,8 +52,11 @@ class Template:
 
     @classmethod
     def renamed(cls, found, number):
-        if found[:4].upper() == "CVE-" or found.startswith("oval:"):
+        if found[:4].upper() == "CVE-":
             return f"{found}{number:05}"
+        if found.startswith("oval:"):
+            space, _, digits = found.rpartition(":")
+            return f"{space}:{digits[-14:]}{number:05}"
         if re.fullmatch("[0-9a-f]{8,16}", found):
             return f"{next(cls.counter):010x}"
         return re.sub(r"\d+$", str(next(cls.counter) % 1_000_000), found)
@@ -82,9 +85,10 @@ def oval(sources, folder, count):
 
 
 def updateinfo(sources, folder, count):
-    """Files `updateinfo.xml` with their updates repeated, at the paths that they have below the last folder of the corpus."""
+    """Files `updateinfo.xml` with their updates repeated, at the paths that they have below the last folder of the corpus. Fixes of bugs,
+    which an import leaves out, become fixes of vulnerabilities: Fedora's fixtures have no others."""
     for source in sources:
-        whole = text(source)
+        whole = text(source).replace('type="bugfix"', 'type="security"')
         begin, end = whole.index("<update "), whole.rindex("</update>") + len("</update>")
         template = Template(whole[begin:end] + "\n")
         target = os.path.join(folder, os.path.basename(source)) if "/repodata/" not in source else os.path.join(
@@ -150,7 +154,9 @@ def listing(member):
             template = Template(",\n".join(json.dumps(item) for item in (document if member is None else document[member])))
             with open(os.path.join(folder, re.sub(r"\.(gz|bz2)$", "", os.path.basename(source))), "w", encoding="utf-8") as out:
                 if member is not None:
-                    rest = {name: value for name, value in document.items() if name != member}
+                    # How many there are is told beside them.
+                    rest = {name: value * count if value == len(document[member]) else value
+                            for name, value in document.items() if name != member}
                     out.write(json.dumps(rest)[:-1] + (", " if rest else "") + json.dumps(member) + ": ")
                 out.write("[")
                 for number, known in rounds(count):
@@ -195,7 +201,7 @@ def archive(pattern):
 
 def epss(sources, folder, count):
     """A day's scores with rows repeated."""
-    head, rows = re.fullmatch(r"((?:#.*\n)?cve,.*\n)(.*)", text(sources[0]), re.S).groups()
+    head, rows = re.fullmatch(r"((?:#[^\n]*\n)?cve,[^\n]*\n)(.*)", text(sources[0]), re.S).groups()
     template = Template(rows)
     with open(os.path.join(folder, "epss_scores.csv"), "w", encoding="utf-8") as out:
         out.write(head)
