@@ -184,12 +184,13 @@ def members(source):
                     yield member.name, archive.extractfile(member).read().decode()
 
 
-def archive(pattern):
+def archive(pattern, path="all.tar"):
     """One archive with a file for each document, as its publisher packs them: a tar without compression."""
     def write(sources, folder, count):
         templates = [(Template(name), Template(document))
                      for source in sources for name, document in members(source) if re.search(pattern, name)]
-        with tarfile.open(os.path.join(folder, "all.tar"), "w") as out:
+        os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
+        with tarfile.open(os.path.join(folder, path), "w") as out:
             for number, known in rounds(count):
                 for name, document in templates:
                     content = document.round(number, known).encode()

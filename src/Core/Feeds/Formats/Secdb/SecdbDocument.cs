@@ -7,19 +7,17 @@ namespace Strata.Core.Feeds.Formats.Secdb;
 /// One secdb file, of Alpine or of a distribution that uses its form: <c>distroversion</c>, <c>reponame</c>, <c>urlprefix</c> and
 /// <c>packages</c>. Files are small (30 KB to 10 MB) and read whole.
 /// </summary>
-internal sealed class SecdbDocument : IDisposable
+internal sealed class SecdbDocument
 {
-    private const int InitialBytes = 256 << 10;
+    private const int PieceBytes = 64 << 10;
 
-    private readonly TextBuffer _text;
     private readonly ReadOnlyMemory<byte> _json;
 
     /// <summary>Where in the text the list of packages begins.</summary>
     private int _packages = -1;
 
-    private SecdbDocument(TextBuffer text, ReadOnlyMemory<byte> json)
+    private SecdbDocument(ReadOnlyMemory<byte> json)
     {
-        _text = text;
         _json = json;
         ReadMembers();
         if (_packages < 0)
@@ -41,49 +39,79 @@ internal sealed class SecdbDocument : IDisposable
     /// <exception cref="FeedFormatException">It is no secdb file, is cut off, or is larger than the limit.</exception>
     public static async Task<SecdbDocument> ReadAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken)
     {
-        var text = new TextBuffer(content, InitialBytes);
-        SecdbDocument? document = null;
+        var text = await ReadTextAsync(content, limits, cancellationToken);
         try
         {
-            while (!text.IsFinal)
-            {
-                await text.FillAsync(cancellationToken);
-                if (text.Length > limits.SecdbBytes)
-                {
-                    throw new FeedFormatException($"the file is larger than the limit of {limits.SecdbBytes} bytes");
-                }
-            }
-
-            return document = new SecdbDocument(text, JsonOf(text.Unread));
+            return new SecdbDocument(JsonOf(text));
         }
         catch (JsonException exception)
         {
             throw new FeedFormatException($"the file is not whole JSON: {exception.Message}", exception);
         }
-        finally
-        {
-            if (document is null)
-            {
-                text.Dispose();
-            }
-        }
     }
 
-    /// <summary>The packages that have a name, each with its lists; a name may come more than once.</summary>
+    /// <summary>
+    /// The packages that have a name, in ordinal order of it, each with its lists: those of all of its entries where it comes more than once.
+    /// </summary>
     public IEnumerable<(string Name, IReadOnlyList<SecdbFix> Fixes)> Packages()
     {
+        // What is held of a package is where it stands; its lists are many times as large as their text.
+        var packages = new SortedDictionary<string, List<ReadOnlyMemory<byte>>>(StringComparer.Ordinal);
         var position = _packages;
-        while (FindPackage(ref position) is { Length: > 0 } item)
+        while (FindPackage(ref position) is { Length: > 0 } text)
         {
-            using var json = JsonElementReading.Parse(item);
-            if (json.RootElement.Member("pkg"u8) is { } package && package.Text("name"u8) is { } name)
+            using var json = JsonElementReading.Parse(text);
+            if (json.RootElement.Member("pkg"u8)?.Text("name"u8) is { } name)
             {
-                yield return (name, ReadFixes(package));
+                if (!packages.TryGetValue(name, out var texts))
+                {
+                    packages[name] = texts = new List<ReadOnlyMemory<byte>>(1);
+                }
+
+                texts.Add(text);
             }
+        }
+
+        foreach (var (name, texts) in packages)
+        {
+            var fixes = new List<SecdbFix>();
+            foreach (var text in texts)
+            {
+                using var json = JsonElementReading.Parse(text);
+                AddFixes(json.RootElement.GetProperty("pkg"u8), fixes);
+            }
+
+            yield return (name, fixes);
         }
     }
 
-    public void Dispose() => _text.Dispose();
+    /// <summary>Reads in pieces: a buffer that grows, or one of a pool, keeps several times the text in memory.</summary>
+    private static async Task<byte[]> ReadTextAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken)
+    {
+        var pieces = new List<byte[]>();
+        var length = 0;
+        int count;
+        do
+        {
+            var piece = new byte[PieceBytes];
+            count = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken);
+            pieces.Add(piece);
+            length += count;
+            if (length > limits.SecdbBytes)
+            {
+                throw new FeedFormatException($"the file is larger than the limit of {limits.SecdbBytes} bytes");
+            }
+        }
+        while (count == PieceBytes);
+
+        var text = new byte[length];
+        for (var place = 0; place < pieces.Count; place++)
+        {
+            pieces[place].AsSpan(0, Math.Min(PieceBytes, length - (place * PieceBytes))).CopyTo(text.AsSpan(place * PieceBytes));
+        }
+
+        return text;
+    }
 
     private static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> content)
     {
@@ -155,9 +183,8 @@ internal sealed class SecdbDocument : IDisposable
         return package;
     }
 
-    private static List<SecdbFix> ReadFixes(JsonElement package)
+    private static void AddFixes(JsonElement package, List<SecdbFix> fixes)
     {
-        var fixes = new List<SecdbFix>();
         foreach (var fix in package.Member("secfixes"u8)?.Members() ?? default)
         {
             var entries = new List<string>();
@@ -178,7 +205,5 @@ internal sealed class SecdbDocument : IDisposable
 
             fixes.Add(new SecdbFix(fix.CleanName(), entries));
         }
-
-        return fixes;
     }
 }
