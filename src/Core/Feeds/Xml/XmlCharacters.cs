@@ -4,8 +4,8 @@ using System.Text;
 namespace Strata.Core.Feeds.Xml;
 
 /// <summary>
-/// The characters of a document, as many as one token needs at a time. Documents are local data, so nothing here waits. The encoding is that of the byte order mark, else the declared one,
-/// else UTF-8; bytes that it does not have are an error.
+/// The characters of a document, as many as one token needs at a time. Documents are local data, so nothing here waits. The encoding is
+/// that of the byte order mark, else the declared one, else UTF-8; bytes that it does not have are an error.
 /// </summary>
 /// <param name="stream">The document; stays the caller's.</param>
 internal sealed class XmlCharacters(Stream stream) : IDisposable
@@ -13,8 +13,6 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
     private const int InitialCharacters = 32 << 10;
 
     private const int BufferBytes = 16 << 10;
-
-    private const int LongestDeclaration = 256;
 
     private readonly byte[] _bytes = new byte[BufferBytes];
     private char[] _buffer = ArrayPool<char>.Shared.Rent(InitialCharacters);
@@ -125,7 +123,7 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
 
     private void Fill()
     {
-        var count = _decoder is null ? stream.ReadAtLeast(_bytes, LongestDeclaration, throwOnEndOfStream: false) : stream.Read(_bytes);
+        var count = _decoder is null ? stream.ReadAtLeast(_bytes, XmlEncoding.LongestDeclaration, throwOnEndOfStream: false) : stream.Read(_bytes);
         _isFinal = count == 0;
         var skipped = 0;
         if (_decoder is null)
