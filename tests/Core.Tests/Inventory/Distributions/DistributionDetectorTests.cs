@@ -24,6 +24,14 @@ public sealed class DistributionDetectorTests
     [InlineData("ID=\"sles\"\nVERSION_ID=\"15.3\"\n", "sles:15.3")]
     [InlineData("ID=\"opensuse-leap\"\nVERSION_ID=\"15.5\"\n", "opensuse.leap:15.5")]
     [InlineData("ID=\"opensuse-tumbleweed\"\nVERSION_ID=\"20240101\"\n", "opensuse-tumbleweed")]
+    [InlineData("ID=opensuse\nVERSION_ID=\"42.3\"\n", "opensuse:42.3")]
+    [InlineData("ID=\"opensuse-leap-micro\"\nVERSION_ID=\"5.2\"\n", "opensuse.leap-micro:5.2")]
+    [InlineData("ID=\"opensuse-microos\"\nVERSION_ID=\"20240101\"\n", "opensuse-tumbleweed")]
+    [InlineData("ID=\"suse-microos\"\nVERSION_ID=\"5.1\"\n", "sle-micro:5.1")]
+    [InlineData("ID=\"sle-micro\"\nVERSION_ID=\"5.5\"\n", "sle-micro:5.5")]
+    [InlineData("ID=\"sl-micro\"\nVERSION_ID=\"6.0\"\n", "sl-micro:6.0")]
+    [InlineData("ID=\"sle_hpc\"\nVERSION_ID=\"15.3\"\n", "sles:15.3")]
+    [InlineData("ID=\"sled\"\nVERSION_ID=\"15.3\"\n", "sled:15.3")]
     [InlineData("ID=openEuler\nVERSION_ID=\"22.03\"\n", "openeuler:22.03")]
     [InlineData("ID=\"openEuler\"\nVERSION=\"22.03 (LTS-SP3)\"\nVERSION_ID=\"22.03\"\n", "openeuler:22.03-LTS-SP3")]
     [InlineData("ID=\"openEuler\"\nVERSION=\"20.03 (LTS)\"\nVERSION_ID=\"20.03\"\n", "openeuler:20.03-LTS")]
@@ -181,14 +189,20 @@ public sealed class DistributionDetectorTests
     }
 
     [Theory]
+    [InlineData("ID=scientific\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=\"7.9\"\n", "scientific:7", "rhel:7")]
+    [InlineData("ID=rhcos\nID_LIKE=\"rhel fedora\"\nVERSION_ID=\"4.14\"\nRHEL_VERSION=\"9.2\"\n", "rhcos:4.14", "rhel:9")]
+    [InlineData("ID=rhcos\nID_LIKE=\"rhel fedora\"\nVERSION_ID=\"4.14\"\n", "rhcos:4.14", null)]
     [InlineData("ID=raspbian\nID_LIKE=debian\nVERSION_ID=\"11\"\nVERSION_CODENAME=bullseye\n", "raspbian:11", "debian:11")]
     [InlineData("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\nVERSION_ID=\"21.2\"\nVERSION_CODENAME=victoria\nUBUNTU_CODENAME=jammy\n", "linuxmint:21.2", "ubuntu:22.04")]
     [InlineData("ID=\"eurolinux\"\nID_LIKE=\"rhel fedora centos\"\nVERSION_ID=\"8.7\"\n", "eurolinux:8.7", "rhel:8")]
     [InlineData("ID=manjaro\nID_LIKE=arch\nVERSION_ID=23\n", "manjaro:23", "arch:rolling")]
+    [InlineData("ID=manjaro\nID_LIKE=arch\nBUILD_ID=rolling\n", "manjaro:rolling", "arch:rolling")]
+    [InlineData("ID=\"opensuse-slowroll\"\nID_LIKE=\"suse opensuse opensuse-tumbleweed\"\nVERSION_ID=\"20240301\"\n", "opensuse-slowroll:20240301", "opensuse-tumbleweed")]
+    [InlineData("ID=parrot\nID_LIKE=debian\n", null, null)]
     [InlineData("ID=kali\nID_LIKE=debian\nVERSION_ID=2024.1\nVERSION_CODENAME=kali-rolling\n", "kali:2024.1", null)]
     [InlineData("ID=postmarketos\nID_LIKE=alpine\nVERSION_ID=v25.06\n", "postmarketos:v25.06", null)]
     [InlineData("ID=rocky\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=9.3\n", "rocky:9", null)]
-    public void Derivative_names_its_parents_release_where_it_is_certain(string release, string @namespace, string? parent)
+    public void Derivative_names_its_parents_release_where_it_is_certain(string release, string? @namespace, string? parent)
     {
         var found = Detection.Distribution(InMemoryFileTree.Empty.With("etc/os-release", release)).Found!;
 
