@@ -15,6 +15,9 @@ public abstract class LayerStoreContract : ServerDatabaseContract
     /// <summary>How many packages, inventories and file system states are stored.</summary>
     protected abstract Task<(long Packages, long Inventories, long Trees)> CountSharedRowsAsync();
 
+    /// <summary>How many different answers of release files are stored.</summary>
+    protected abstract Task<long> CountReleasesAsync();
+
     [Fact]
     public async Task Nothing_is_known_of_a_layer_that_is_not_stored()
     {
@@ -46,6 +49,51 @@ public abstract class LayerStoreContract : ServerDatabaseContract
         await database.Layers.StoreAsync(Some.Layer("rpm", null, package), Token);
 
         Assert.Equal([new LayerPackage(package, "rpm")], (await database.Layers.ReadInventoryAsync("rpm", Token))!.Packages);
+    }
+
+    [Theory]
+    [InlineData("Docker")]
+    [InlineData("Büro AG")]
+    [InlineData(null)]
+    public async Task Vendor_of_a_dpkg_package_comes_back(string? vendor)
+    {
+        var package = A with { Vendor = vendor };
+        await using var database = await OpenAsync();
+        await database.Layers.StoreAsync(Some.Layer("deb", null, package), Token);
+
+        Assert.Equal([new LayerPackage(package, "deb")], (await database.Layers.ReadInventoryAsync("deb", Token))!.Packages);
+    }
+
+    [Fact]
+    public async Task What_release_files_tell_comes_back_with_each_layer_and_is_stored_once()
+    {
+        string[] repositories = ["cpe:/o:redhat:enterprise_linux:8::baseos", "rhel-8-for-x86_64-baseos-rpms"];
+        await using var database = await OpenAsync();
+        var base1 = await database.Layers.StoreAsync(Some.Layer("base", null, A) with { DerivedFrom = "debian:13", SupportNamespace = "x:1", Repositories = repositories }, Token);
+        await database.Layers.StoreAsync(Some.Layer("top", "base", A, B) with { DerivedFrom = "debian:13", SupportNamespace = "x:1", Repositories = repositories }, Token);
+        await StoreAsync(database, "other", "top", A);
+
+        Assert.Equivalent(base1, await database.Layers.FindAsync("base", Token), strict: true);
+        var top = (await database.Layers.ReadInventoryAsync("top", Token))!.Layer;
+        Assert.Equal((Some.Namespace, "debian:13", "x:1"), (top.Namespace, top.DerivedFrom, top.SupportNamespace));
+        Assert.Equal(repositories, top.Repositories);
+        var other = (await database.Layers.ReadInventoryAsync("other", Token))!.Layer;
+        Assert.Null(other.DerivedFrom);
+        Assert.Empty(other.Repositories);
+        Assert.Equal(1, await CountReleasesAsync());
+    }
+
+    [Fact]
+    public async Task New_analysis_replaces_what_release_files_told_and_pruning_deletes_it()
+    {
+        await using var database = await OpenAsync();
+        await database.Layers.StoreAsync(Some.Layer("x", null, A) with { Repositories = ["old"] }, Token);
+        await database.Layers.StoreAsync(Some.Layer("x", null, A) with { Repositories = ["new"], EngineVersion = 4 }, Token);
+        Assert.Equal(["new"], (await database.Layers.FindAsync("x", Token))!.Repositories);
+
+        Assert.Equal(1, await database.Layers.PruneAsync(Token));
+        Assert.Equal(1, await CountReleasesAsync());
+        Assert.Equal(["new"], (await database.Layers.ReadInventoryAsync("x", Token))!.Layer.Repositories);
     }
 
     [Fact]

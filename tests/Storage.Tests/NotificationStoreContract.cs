@@ -54,6 +54,17 @@ public abstract class NotificationStoreContract : ServerDatabaseContract
     }
 
     [Fact]
+    public async Task Change_of_the_parents_advisories_is_told_for_packages_of_a_derivative()
+    {
+        await using var database = await OpenAsync();
+        await database.Layers.StoreAsync(Some.Layer("pi", null, Some.Package()) with { Namespace = "raspbian:12", DerivedFrom = Some.Namespace }, Token);
+        await EditAsync(database, "CVE-1", _ => Some.Vulnerability());
+        var notification = Assert.Single(await NotificationsAsync(database));
+
+        Assert.Equal(["pi"], (await database.Notifications.FindLayersAsync(notification, false, 0, 10, Token)).Select(layer => layer.Name));
+    }
+
+    [Fact]
     public async Task Oldest_is_taken_first_and_by_one_at_a_time()
     {
         await using var database = await OpenAsync();

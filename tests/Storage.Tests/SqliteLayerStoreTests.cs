@@ -13,4 +13,6 @@ public sealed class SqliteLayerStoreTests : LayerStoreContract, IDisposable
         (long)_database.Scalar("SELECT count(*) FROM package")!,
         (long)_database.Scalar("SELECT count(*) FROM inventory")!,
         (long)_database.Scalar("SELECT count(*) FROM file_tree")!));
+
+    protected override Task<long> CountReleasesAsync() => Task.FromResult((long)_database.Scalar("SELECT count(*) FROM layer_release")!);
 }

@@ -27,6 +27,12 @@ public sealed record Distribution
     /// </summary>
     public string? DerivedFrom { get; init; }
 
+    /// <summary>
+    /// The namespace whose dates of support hold, where the target is matched as another release than it is: a server keeps CentOS under the
+    /// namespaces of Red Hat. Null where <see cref="Namespace"/> tells both.
+    /// </summary>
+    public string? SupportNamespace { get; init; }
+
     /// <summary>The CPE name that the release file gives (<c>cpe:/o:redhat:enterprise_linux:9::baseos</c>), or null.</summary>
     public string? Cpe { get; init; }
 

@@ -21,6 +21,9 @@ public sealed record Package
     /// <summary>The module of an RPM package, <c>name:stream:version:context</c>; null for none.</summary>
     public string? ModularityLabel { get; init; }
 
-    /// <summary>Who built an RPM package (<c>Red Hat, Inc.</c>); null when the database does not say.</summary>
+    /// <summary>
+    /// Who built the package (<c>Red Hat, Inc.</c>); null when the database does not say, as dpkg's rarely does and those of apk and pacman
+    /// never do.
+    /// </summary>
     public string? Vendor { get; init; }
 }

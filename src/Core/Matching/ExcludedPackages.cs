@@ -24,15 +24,18 @@ internal sealed class ExcludedPackages(MatchingRule rule, MatchOptions options)
                 AllowsOwnFeeds: false);
         }
 
-        if (options.MatchForeign || !OriginRule.IsForeign(package, rule))
+        if (options.MatchForeign || OriginRule.ForeignBuilder(package, rule, options.IsDerivative) is not { } builder)
         {
             return null;
         }
 
-        var builder = OriginRule.NameOf(package, rule);
         _foreign[builder] = _foreign.GetValueOrDefault(builder) + 1;
-        return new Exclusion(RecordOutcome.ForeignPackage, $"The package did not come from the distribution but from '{builder}'.", AllowsOwnFeeds: true);
+        return new Exclusion(RecordOutcome.ForeignPackage, ReasonOf(package, builder), AllowsOwnFeeds: true);
     }
+
+    private static string ReasonOf(Package package, string builder) =>
+        $"The package did not come from the distribution but from '{builder}', "
+        + (builder == package.Vendor ? "as its record in the package database says." : "as its version says.");
 
     /// <summary>Warns of what was left out.</summary>
     public void Report(string @namespace, WarningSink warnings)

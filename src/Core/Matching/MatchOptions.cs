@@ -21,6 +21,12 @@ public sealed record MatchOptions
     /// <summary>True to match packages that did not come from the distribution with its advisories as well.</summary>
     public bool MatchForeign { get; init; }
 
+    /// <summary>
+    /// True when the target is only derived from the distribution whose advisories are matched: its packages have a vendor of its own, which
+    /// does not make them foreign.
+    /// </summary>
+    public bool IsDerivative { get; init; }
+
     /// <summary>The feeds that speak about packages of any origin: advisories that the user imported or wrote.</summary>
     public IReadOnlyCollection<string> OwnFeeds { get; init; } = [];
 

@@ -1,35 +1,48 @@
 using Strata.Core.Inventory;
+using Strata.Core.Inventory.Os;
 
 namespace Strata.Core.Matching;
 
 /// <summary>
-/// Tells packages that did not come from the distribution. An rpm header names its vendor; dpkg's database does not, so that there only
-/// what well-known repositories write into their versions counts. A package that tells nothing is taken to be the distribution's own.
+/// Tells packages that did not come from the distribution: by who built them, where their database says so and it is none of the
+/// distribution's vendors, and by what well-known repositories write into their versions. A package that tells nothing is taken to be the
+/// distribution's own.
 /// </summary>
 internal static class OriginRule
 {
-    /// <summary>True when somebody else than the distribution built the package.</summary>
-    public static bool IsForeign(Package package, MatchingRule rule)
+    /// <summary>Who else than the distribution built the package, or null.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="rule">The row of the distribution whose advisories are matched.</param>
+    /// <param name="isDerivative">
+    /// True when the target is only derived from it: its packages have vendors of its own, so that only builders count that are known to be
+    /// none of any distribution.
+    /// </param>
+    public static string? ForeignBuilder(Package package, MatchingRule rule, bool isDerivative) =>
+        IsForeignVendor(package, rule, isDerivative) ? package.Vendor : package.Type == PackageType.Rpm ? null : MarkOf(package.Version, rule);
+
+    private static bool IsForeignVendor(Package package, MatchingRule rule, bool isDerivative)
     {
-        if (package.Type == PackageType.Rpm)
+        if (package.Vendor is not { Length: > 0 } vendor || rule.Vendors.Count == 0)
         {
-            return rule.Vendors.Count > 0 && package.Vendor is { Length: > 0 } vendor && !BeginsWithAny(vendor, rule.Vendors);
+            return false;
         }
 
+        return isDerivative ? package.Type == PackageType.Deb && DpkgVendors.IsKnown(vendor) : !BeginsWithAny(vendor, rule.Vendors);
+    }
+
+    // Ubuntu's FIPS packages were made in an archive of its own, with the marks of one: 1.0.2g-1ubuntu4.fips.4.6~ppa1.
+    private static string? MarkOf(string version, MatchingRule rule)
+    {
         foreach (var mark in rule.ForeignVersions)
         {
-            if (package.Version.Contains(mark, StringComparison.Ordinal))
+            if (version.Contains(mark, StringComparison.Ordinal) && !ChannelRule.IsOfBuild(version))
             {
-                return true;
+                return mark;
             }
         }
 
-        return false;
+        return null;
     }
-
-    /// <summary>Who built it, for people.</summary>
-    public static string NameOf(Package package, MatchingRule rule) =>
-        package.Vendor ?? rule.ForeignVersions.FirstOrDefault(mark => package.Version.Contains(mark, StringComparison.Ordinal)) ?? "unknown";
 
     private static bool BeginsWithAny(string vendor, IReadOnlyList<string> beginnings)
     {

@@ -16,10 +16,11 @@ internal sealed class DataJudgement(EvaluationOptions options, WarningSink warni
 
     /// <summary>Adds a warning for everything that keeps silence from meaning "not vulnerable".</summary>
     /// <param name="namespace">The namespace, <c>debian:12</c>.</param>
-    /// <param name="states">The stored partitions that speak for it.</param>
-    public void Judge(string @namespace, IReadOnlyList<FeedState> states)
+    /// <param name="release">The namespace of the release whose dates of support hold.</param>
+    /// <param name="states">The stored partitions that speak for the namespace.</param>
+    public void Judge(string @namespace, string release, IReadOnlyList<FeedState> states)
     {
-        JudgeSupport(@namespace);
+        JudgeSupport(release);
         if (states.Count == 0)
         {
             JudgeAbsence(@namespace);

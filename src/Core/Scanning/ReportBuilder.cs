@@ -28,7 +28,7 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         foreach (var candidate in await NamespacesAsync(target, warnings, cancellationToken))
         {
             var states = (await store.GetCoverageAsync(candidate, cancellationToken)).Where(IsUsed).ToList();
-            data.Judge(candidate, states);
+            data.Judge(candidate, target.Inventory.Distribution?.SupportNamespace ?? candidate, states);
             feeds.AddRange(states);
             findings.AddRange(await MatchAsync(
                 candidate, target.Inventory, OptionsFor(target.Inventory.Distribution, repositories, candidate, states, trace), warnings, cancellationToken));
@@ -96,14 +96,14 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         return [.. told.Concat(listed.SelectMany(candidate => candidate.Affected.Repositories)).Distinct(StringComparer.Ordinal)];
     }
 
-    // The packages of a derivative were all built by somebody else than the parent.
     private MatchOptions OptionsFor(
         Distribution? distribution, IReadOnlyList<string> repositories, string @namespace, IReadOnlyList<FeedState> states, MatchTrace? trace) => new()
     {
         Repositories = repositories,
         Kernels = options.Kernels,
         RunningKernel = options.RunningKernel,
-        MatchForeign = options.MatchForeign || distribution?.DerivedFrom == @namespace,
+        MatchForeign = options.MatchForeign,
+        IsDerivative = distribution?.DerivedFrom == @namespace,
         OwnFeeds = [NamespaceVulnerability.OwnFeed, .. states.Where(state => state.Own).Select(state => state.Feed)],
         Trace = trace,
     };

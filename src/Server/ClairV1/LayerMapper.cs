@@ -41,7 +41,7 @@ internal static class LayerMapper
             features[KeyOf(finding.Package.Package)].Add(finding);
         }
 
-        var format = ClairNamespaces.FormatOf(@namespace);
+        var format = ClairNamespaces.FormatOf(layer.DerivedFrom ?? @namespace);
         var clairName = ClairNamespaces.ToClair(@namespace);
         return Layer(layer) with
         {
@@ -55,7 +55,7 @@ internal static class LayerMapper
                         NamespaceName = clairName.Length == 0 ? null : clairName,
                         VersionFormat = format,
                         Version = pair.Key.Version,
-                        Vulnerabilities = Vulnerabilities(pair.Value, content.Own, clairName),
+                        Vulnerabilities = Vulnerabilities(pair.Value, content.Own),
                         AddedBy = content.Lowest(pair.Value.Adders),
                     }),
                 ],
@@ -72,7 +72,7 @@ internal static class LayerMapper
     }
 
     private static List<Vulnerability>? Vulnerabilities(
-        LayerFeature feature, IReadOnlyDictionary<string, NamespaceVulnerability> own, string clairName)
+        LayerFeature feature, IReadOnlyDictionary<string, NamespaceVulnerability> own)
     {
         if (feature.Findings.Count == 0)
         {
@@ -89,7 +89,7 @@ internal static class LayerMapper
                 .Select(pair => new Vulnerability
                 {
                     Name = pair.Finding.Id,
-                    NamespaceName = clairName,
+                    NamespaceName = ClairNamespaces.ToClair(pair.Finding.Namespace),
                     Description = string.IsNullOrEmpty(pair.Finding.Summary) ? null : pair.Finding.Summary,
                     Link = pair.Finding.Links.Count > 0 ? pair.Finding.Links[0] : null,
                     Severity = ClairV1Mapper.Severity(pair.Finding.Severity, pair.Own),

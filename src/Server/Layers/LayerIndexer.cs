@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Strata.Core.Images.Blobs;
 using Strata.Core.Scanning;
-using Strata.Core.Versions;
 using Strata.Core.Warnings;
 using Strata.Server.Hosting;
 using Strata.Server.Telemetry;
@@ -152,8 +151,8 @@ internal sealed class LayerIndexer(
         var layer = new LayerToAnalyse { OpenAsync = opened.OpenAsync, Digest = LayerSource.DigestOf(posting.Path), RootPrefix = rootPrefix };
         var analysis = await analyzer.AnalyseAsync(layer, parentTree, cancellationToken).ConfigureAwait(false);
         metrics.Read(analysis.BlobBytes);
-        var @namespace = NamespaceOf(analysis);
-        if (Refusal(analysis, @namespace) is { } refusal)
+        var release = LayerRelease.Of(analysis.Inventory.Distribution);
+        if (Refusal(analysis, release) is { } refusal)
         {
             LayerLog.Refused(
                 logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), refusal, string.Join("; ", analysis.Warnings.Take(5).Select(warning => warning.Message)));
@@ -166,7 +165,10 @@ internal sealed class LayerIndexer(
                 Name = posting.Name,
                 ParentName = parent,
                 EngineVersion = LayerAnalyzer.EngineVersion,
-                Namespace = @namespace,
+                Namespace = release.Namespace,
+                DerivedFrom = release.DerivedFrom,
+                SupportNamespace = release.SupportNamespace,
+                Repositories = release.Repositories,
                 Packages = [.. analysis.Inventory.Packages.Select(package => package.Package)],
                 Tree = analysis.Tree,
                 Warnings = analysis.Warnings,
@@ -175,11 +177,11 @@ internal sealed class LayerIndexer(
             },
             cancellationToken).ConfigureAwait(false);
         changes.Made();
-        LayerLog.Stored(logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), @namespace, analysis.Inventory.Packages.Count, analysis.BlobBytes);
+        LayerLog.Stored(logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), release.Namespace, analysis.Inventory.Packages.Count, analysis.BlobBytes);
         return PostingOutcome.Stored;
     }
 
-    private PostingOutcome? Refusal(LayerAnalysis analysis, string? @namespace)
+    private PostingOutcome? Refusal(LayerAnalysis analysis, LayerRelease release)
     {
         if (!analysis.IsArchive || analysis.IsDamaged)
         {
@@ -199,17 +201,7 @@ internal sealed class LayerIndexer(
         var isUnreadable = analysis.Warnings.Any(
             warning => warning.Code is WarningCodes.PackageDatabaseUnreadable or WarningCodes.PackageDatabaseUnsupported);
         var isUnjudged = analysis.Inventory.Packages.Count > 0
-            && (@namespace is null || (!options.AcceptUnknown && VersionSchemes.ForNamespace(@namespace) is null));
+            && (release.Namespace is null || (!options.AcceptUnknown && !release.HasOrdering));
         return isUnreadable || isUnjudged ? PostingOutcome.Unsupported : null;
-    }
-
-    /// <summary>
-    /// The namespace to keep. Of the two that a Debian testing without apt sources may be it is the later one, as in Clair; the warning about
-    /// it stays with the layer. CentOS releases are kept as Red Hat's, whose data is theirs.
-    /// </summary>
-    private static string? NamespaceOf(LayerAnalysis analysis)
-    {
-        var found = analysis.Inventory.Distribution is { } distribution ? distribution.Namespace ?? (distribution.Candidates is [.., var last] ? last : null) : null;
-        return found?.StartsWith("centos:", StringComparison.Ordinal) == true ? string.Concat("rhel:", found.AsSpan("centos:".Length)) : found;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class LayerReports(IServerDatabase database, LayerOptions option
     private static ScannedTarget TargetOf(LayerInventory inventory)
     {
         var layer = inventory.Layer;
-        var distribution = layer.Namespace is { } name ? new Distribution { Id = name.Split(':')[0], Namespace = name } : null;
+        var distribution = LayerRelease.DistributionOf(layer);
         return new ScannedTarget(
             new ScanTarget(layer.Name, "layer", null, null),
             [],

@@ -18,6 +18,18 @@ public sealed record LayerToStore
     /// <summary>The namespace of the file system as it is after this layer, in the product's spelling; null when it is not known.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>
+    /// The namespace that <see cref="Namespace"/> is derived from and whose advisories are used where it has none, or null. Changes of these
+    /// are then told of for the layer's packages.
+    /// </summary>
+    public string? DerivedFrom { get; init; }
+
+    /// <summary>The namespace whose dates of support hold, where it is another than <see cref="Namespace"/>; null otherwise.</summary>
+    public string? SupportNamespace { get; init; }
+
+    /// <summary>The repositories that the target says its packages come from, and what they mean as CPE names; empty when it does not say.</summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [];
+
     /// <summary>Every package that is present after this layer, those of lower layers included. Order and repetitions do not matter.</summary>
     public required IReadOnlyCollection<Package> Packages { get; init; }
 
@@ -32,4 +44,7 @@ public sealed record LayerToStore
 
     /// <summary>The digest of the decompressed tar, or null.</summary>
     public string? DiffId { get; init; }
+
+    /// <summary>The namespace that the packages are stored in: the one whose changes concern them; empty when it is not known.</summary>
+    internal string PackageNamespace => DerivedFrom ?? Namespace ?? "";
 }

@@ -76,13 +76,13 @@ internal sealed class LayerReader(PackageSets sets)
         connection.Sql(
             """
             WITH RECURSIVE chain AS (
-                SELECT l.key, l.id, l.name, l.engine_version, l.namespace, l.warnings, l.parent, l.inventory, l.tree, 0 AS depth
+                SELECT l.key, l.id, l.name, l.engine_version, l.namespace, l.warnings, l.parent, l.inventory, l.tree, l.release, 0 AS depth
                 FROM strata.layer l WHERE l.key = $1
                 UNION ALL
-                SELECT l.key, l.id, l.name, l.engine_version, l.namespace, NULL, l.parent, l.inventory, l.tree, c.depth + 1
+                SELECT l.key, l.id, l.name, l.engine_version, l.namespace, NULL, l.parent, l.inventory, l.tree, NULL, c.depth + 1
                 FROM chain c JOIN strata.layer l ON l.key = c.parent)
-            SELECT c.id, c.name, p.name, c.engine_version, c.namespace, c.warnings, c.parent, c.inventory, c.tree
-            FROM chain c LEFT JOIN chain p ON p.depth = c.depth + 1 ORDER BY c.depth DESC
+            SELECT c.id, c.name, p.name, c.engine_version, c.namespace, c.warnings, c.parent, c.inventory, c.tree, r.content
+            FROM chain c LEFT JOIN chain p ON p.depth = c.depth + 1 LEFT JOIN strata.layer_release r ON r.id = c.release ORDER BY c.depth DESC
             """,
             LayerName.KeyOf(name)).ListAsync(LayerRow.Read, cancellationToken);
 }

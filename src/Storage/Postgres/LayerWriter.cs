@@ -25,10 +25,11 @@ internal sealed class LayerWriter(NpgsqlConnection connection, PackageSets sets,
         var parentName = known is null ? layer.ParentName : known.Layer.ParentName;
         var parentKey = known is null ? parentName is null ? null : LayerName.KeyOf(parentName) : known.Parent;
         var parent = parentKey is null ? null : await LockParentAsync(parentKey, parentName!).ConfigureAwait(false);
-        var packages = await FindOrAddPackagesAsync(layer.Namespace ?? "", layer.Packages).ConfigureAwait(false);
+        var packages = await FindOrAddPackagesAsync(layer.PackageNamespace, layer.Packages).ConfigureAwait(false);
         var inventory = await FindOrAddInventoryAsync(parent, packages).ConfigureAwait(false);
         var tree = await FindOrAddTreeAsync(layer.Tree).ConfigureAwait(false);
-        var id = await WriteAsync(layer, parentKey, inventory, inventory != parent, tree).ConfigureAwait(false);
+        var release = await FindOrAddReleaseAsync(layer).ConfigureAwait(false);
+        var id = await WriteAsync(layer, parentKey, inventory, inventory != parent, tree, release).ConfigureAwait(false);
         if (known is not null)
         {
             if (known.Inventory != inventory)
@@ -39,7 +40,12 @@ internal sealed class LayerWriter(NpgsqlConnection connection, PackageSets sets,
             await ServerState.RaiseAsync(connection, published: false, cancellationToken).ConfigureAwait(false);
         }
 
-        return new StoredLayer(id, layer.Name, parentName, layer.EngineVersion, layer.Namespace, layer.Warnings);
+        return new StoredLayer(id, layer.Name, parentName, layer.EngineVersion, layer.Namespace, layer.Warnings)
+        {
+            DerivedFrom = layer.DerivedFrom,
+            SupportNamespace = layer.SupportNamespace,
+            Repositories = layer.Repositories,
+        };
     }
 
     /// <summary>Keeps others from storing the same name and from pruning, and looks whether the layer is there.</summary>
@@ -166,6 +172,26 @@ internal sealed class LayerWriter(NpgsqlConnection connection, PackageSets sets,
         return (await FindAsync(Find, hash).ConfigureAwait(false))!.Value;
     }
 
+    private async Task<long?> FindOrAddReleaseAsync(LayerToStore layer)
+    {
+        const string Find = "SELECT r.id FROM strata.layer_release r WHERE r.hash = $1";
+        if (ReleaseRecord.Write(layer) is not { } content)
+        {
+            return null;
+        }
+
+        var hash = SHA256.HashData(content);
+        if (await FindAsync(Find, hash).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        await connection.ExecuteAsync(
+            "INSERT INTO strata.layer_release (hash, content) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING", [hash, content], cancellationToken)
+            .ConfigureAwait(false);
+        return await FindAsync(Find, hash).ConfigureAwait(false);
+    }
+
     private async Task<long?> FindAsync(string sql, byte[] hash)
     {
         var command = connection.Sql(sql, hash);
@@ -175,20 +201,21 @@ internal sealed class LayerWriter(NpgsqlConnection connection, PackageSets sets,
         }
     }
 
-    private async Task<long> WriteAsync(LayerToStore layer, byte[]? parent, long? inventory, bool introduces, long tree)
+    private async Task<long> WriteAsync(LayerToStore layer, byte[]? parent, long? inventory, bool introduces, long tree, long? release)
     {
         var command = connection.Sql(
             """
-            INSERT INTO strata.layer AS l (key, name, parent, inventory, introduces, namespace, engine_version, tree, warnings, digest, diff_id)
-            VALUES ($1, $2, $3::bytea, $4::bigint, $5, $6::bytea, $7, $8, $9::bytea, $10, $11)
+            INSERT INTO strata.layer AS l (
+                key, name, parent, inventory, introduces, namespace, engine_version, tree, release, warnings, digest, diff_id)
+            VALUES ($1, $2, $3::bytea, $4::bigint, $5, $6::bytea, $7, $8, $9::bigint, $10::bytea, $11, $12)
             ON CONFLICT (key) DO UPDATE SET
                 inventory = excluded.inventory, introduces = excluded.introduces, namespace = excluded.namespace,
-                engine_version = excluded.engine_version, tree = excluded.tree, warnings = excluded.warnings, digest = excluded.digest,
-                diff_id = excluded.diff_id
+                engine_version = excluded.engine_version, tree = excluded.tree, release = excluded.release, warnings = excluded.warnings,
+                digest = excluded.digest, diff_id = excluded.diff_id
             RETURNING l.id
             """,
             LayerName.KeyOf(layer.Name), Encoding.UTF8.GetBytes(layer.Name), parent, inventory, introduces,
-            layer.Namespace is null ? null : Encoding.UTF8.GetBytes(layer.Namespace), layer.EngineVersion, tree,
+            layer.Namespace is null ? null : Encoding.UTF8.GetBytes(layer.Namespace), layer.EngineVersion, tree, release,
             WarningText.Write(layer.Warnings) is { } warnings ? Encoding.UTF8.GetBytes(warnings) : null,
             layer.Digest is null ? null : StorableText.Of(layer.Digest), layer.DiffId is null ? null : StorableText.Of(layer.DiffId));
         await using (command.ConfigureAwait(false))

@@ -28,6 +28,10 @@ internal sealed class PostgresLayerStore(PostgresSessions sessions, PackageSets 
             DELETE FROM strata.file_tree WHERE id IN (
                 SELECT t.id FROM strata.file_tree t WHERE NOT EXISTS (SELECT FROM strata.layer l WHERE l.tree = t.id) LIMIT 100)
             """,
+        """
+            DELETE FROM strata.layer_release WHERE id IN (
+                SELECT r.id FROM strata.layer_release r WHERE NOT EXISTS (SELECT FROM strata.layer l WHERE l.release = r.id) LIMIT 1000)
+            """,
     ];
 
     private readonly LayerReader _reader = new(sets);

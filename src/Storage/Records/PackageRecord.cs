@@ -21,6 +21,10 @@ internal static class PackageRecord
         if (package.Type == PackageType.Rpm)
         {
             writer.WriteText(package.ModularityLabel ?? "");
+        }
+
+        if (HasVendor(package.Type))
+        {
             writer.WriteText(package.Vendor ?? "");
         }
     }
@@ -40,9 +44,8 @@ internal static class PackageRecord
 
         var sourceName = reader.ReadText();
         var sourceVersion = reader.ReadText();
-        var isRpm = type == (byte)PackageType.Rpm;
-        var label = isRpm ? reader.ReadText() : "";
-        var vendor = isRpm ? reader.ReadText() : "";
+        var label = type == (byte)PackageType.Rpm ? reader.ReadText() : "";
+        var vendor = HasVendor((PackageType)type) ? reader.ReadText() : "";
         return new Package
         {
             Name = name,
@@ -54,6 +57,8 @@ internal static class PackageRecord
             Vendor = vendor.Length > 0 ? vendor : null,
         };
     }
+
+    private static bool HasVendor(PackageType type) => type is PackageType.Rpm or PackageType.Deb;
 
     /// <summary>The identity of what <paramref name="writer"/> holds.</summary>
     public static byte[] HashOf(PackedWriter writer) => SHA256.HashData(writer.Written);

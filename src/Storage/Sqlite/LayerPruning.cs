@@ -27,6 +27,10 @@ internal static class LayerPruning
             SELECT p.id FROM package p WHERE NOT EXISTS (SELECT 1 FROM inventory_package i WHERE i.package = p.id) LIMIT 1000)
         """,
         "DELETE FROM file_tree WHERE id IN (SELECT t.id FROM file_tree t WHERE NOT EXISTS (SELECT 1 FROM layer l WHERE l.tree = t.id) LIMIT 100)",
+        """
+        DELETE FROM layer_release WHERE id IN (
+            SELECT r.id FROM layer_release r WHERE NOT EXISTS (SELECT 1 FROM layer l WHERE l.release = r.id) LIMIT 1000)
+        """,
     ];
 
     public static int Run(SqliteConnection connection, string sql)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Strata.Storage.Layers;
 using Strata.Storage.Records;
@@ -11,17 +12,19 @@ internal static class LayerRows
     {
         using var select = connection.Prepare(
             """
-            SELECT l.id, l.name, p.name, l.engine_version, l.namespace, l.warnings, l.parent, l.inventory, l.tree
-            FROM layer l LEFT JOIN layer p ON p.id = l.parent WHERE l.key = $key
+            SELECT l.id, l.name, p.name, l.engine_version, l.namespace, l.warnings, l.parent, l.inventory, l.tree, r.content
+            FROM layer l LEFT JOIN layer p ON p.id = l.parent LEFT JOIN layer_release r ON r.id = l.release WHERE l.key = $key
             """,
             "$key").Bind(LayerName.KeyOf(name));
         using var row = select.ExecuteReader();
-        return row.Read()
-            ? new LayerRow(
-                new StoredLayer(
-                    row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetInt32(3), Text(row, 4), WarningText.Read(Text(row, 5))),
-                Number(row, 6), Number(row, 7), row.GetInt64(8))
-            : null;
+        if (!row.Read())
+        {
+            return null;
+        }
+
+        var layer = new StoredLayer(row.GetInt64(0), row.GetString(1), Text(row, 2), row.GetInt32(3), Text(row, 4), WarningText.Read(Text(row, 5)));
+        return new LayerRow(
+            ReleaseRecord.Read(row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9), layer), Number(row, 6), Number(row, 7), row.GetInt64(8));
     }
 
     /// <summary>The layer and those below it, from the bottom to the top, each with its inventory.</summary>
@@ -52,24 +55,24 @@ internal static class LayerRows
     {
         using var upsert = connection.Prepare(
             """
-            INSERT INTO layer (id, key, name, parent, inventory, introduces, namespace, engine_version, tree, warnings, digest, diff_id)
-            VALUES ($id, $key, $name, $parent, $inventory, $introduces, $namespace, $engine, $tree, $warnings, $digest, $diff)
+            INSERT INTO layer (id, key, name, parent, inventory, introduces, namespace, engine_version, tree, release, warnings, digest, diff_id)
+            VALUES ($id, $key, $name, $parent, $inventory, $introduces, $namespace, $engine, $tree, $release, $warnings, $digest, $diff)
             ON CONFLICT (id) DO UPDATE SET
                 inventory = excluded.inventory, introduces = excluded.introduces, namespace = excluded.namespace,
-                engine_version = excluded.engine_version, tree = excluded.tree, warnings = excluded.warnings, digest = excluded.digest,
-                diff_id = excluded.diff_id
+                engine_version = excluded.engine_version, tree = excluded.tree, release = excluded.release, warnings = excluded.warnings,
+                digest = excluded.digest, diff_id = excluded.diff_id
             """,
-            "$id", "$key", "$name", "$parent", "$inventory", "$introduces", "$namespace", "$engine", "$tree", "$warnings", "$digest",
-            "$diff");
+            "$id", "$key", "$name", "$parent", "$inventory", "$introduces", "$namespace", "$engine", "$tree", "$release",
+            "$warnings", "$digest", "$diff");
         upsert.Bind(
             id, LayerName.KeyOf(layer.Name), layer.Name, parent, inventory, introduces, layer.Namespace, layer.EngineVersion, tree,
-            WarningText.Write(layer.Warnings), layer.Digest, layer.DiffId).ExecuteNonQuery();
+            FindOrAddRelease(connection, layer), WarningText.Write(layer.Warnings), layer.Digest, layer.DiffId).ExecuteNonQuery();
     }
 
     /// <summary>The row of a file system state, which is added when it is not stored.</summary>
     public static long FindOrAddTree(SqliteConnection connection, ReadOnlySpan<byte> tree)
     {
-        var hash = System.Security.Cryptography.SHA256.HashData(tree);
+        var hash = SHA256.HashData(tree);
         using var select = connection.Prepare("SELECT id FROM file_tree WHERE hash = $hash", "$hash");
         if (select.Bind(hash).ReadNumber() is { } known)
         {
@@ -80,6 +83,20 @@ internal static class LayerRows
         using var insert = connection.Prepare(
             "INSERT INTO file_tree (hash, content) VALUES ($hash, $content) RETURNING id", "$hash", "$content");
         return insert.Bind(hash, packer.Pack(tree)).ReadNumber()!.Value;
+    }
+
+    private static long? FindOrAddRelease(SqliteConnection connection, LayerToStore layer)
+    {
+        if (ReleaseRecord.Write(layer) is not { } content)
+        {
+            return null;
+        }
+
+        var hash = SHA256.HashData(content);
+        using var select = connection.Prepare("SELECT id FROM layer_release WHERE hash = $hash", "$hash");
+        using var insert = connection.Prepare(
+            "INSERT INTO layer_release (hash, content) VALUES ($hash, $content) RETURNING id", "$hash", "$content");
+        return select.Bind(hash).ReadNumber() ?? insert.Bind(hash, content).ReadNumber();
     }
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

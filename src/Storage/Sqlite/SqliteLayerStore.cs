@@ -93,8 +93,8 @@ internal sealed class SqliteLayerStore(DatabaseFile file, ProcessClaims claims) 
         var parentName = known is null ? layer.ParentName : known.Layer.ParentName;
         var parent = parentName is null ? null : LayerRows.Find(connection, parentName) ?? throw new ParentLayerMissingException(parentName);
         var inventories = new InventoryRows(connection);
-        var below = parent?.Layer.Namespace == layer.Namespace ? KnownPackages(connection, inventories, parent?.Inventory) : [];
-        var packages = PackageRows.FindOrAdd(connection, layer.Namespace ?? "", layer.Packages, below);
+        var below = parent?.Layer.PackageNamespace == layer.PackageNamespace ? KnownPackages(connection, inventories, parent?.Inventory) : [];
+        var packages = PackageRows.FindOrAdd(connection, layer.PackageNamespace, layer.Packages, below);
         var inventory = inventories.FindOrAdd(parent?.Inventory, packages);
         var tree = LayerRows.FindOrAddTree(connection, layer.Tree.Span);
         LayerRows.Write(connection, known?.Layer.Id, layer, parent?.Layer.Id, inventory, inventory != parent?.Inventory, tree);

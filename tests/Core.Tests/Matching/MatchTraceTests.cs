@@ -75,6 +75,17 @@ public sealed class MatchTraceTests
         Assert.EndsWith(".", record.Reason);
     }
 
+    [Theory]
+    [InlineData("Docker", "5", "The package did not come from the distribution but from 'Docker', as its record in the package database says.")]
+    [InlineData(null, "5-1.pgdg120+1", "The package did not come from the distribution but from 'pgdg', as its version says.")]
+    public void Package_of_other_origin_is_taken_down_with_what_shows_it(string? vendor, string version, string reason)
+    {
+        var some = Some.Package(version: version);
+        var trace = Trace(some with { Package = some.Package with { Vendor = vendor } }, Some.Candidate(ranges: Before9));
+
+        Assert.Equal(reason, Assert.Single(Assert.Single(trace.Vulnerabilities).Records).Reason);
+    }
+
     [Fact]
     public void Tracing_changes_no_result_and_follows_only_the_packages_that_are_wanted()
     {

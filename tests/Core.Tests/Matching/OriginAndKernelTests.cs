@@ -34,10 +34,53 @@ public sealed class OriginAndKernelTests
     [InlineData("debian:12", "18.20.4-1nodesource1", false)]
     [InlineData("debian:12", "18.19.0+dfsg-6~deb12u1", true)]
     [InlineData("ubuntu:22.04", "8.1.2+0~20240101.1~sury.org", false)]
+    [InlineData("ubuntu:22.04", "1:2.43.0-0ppa1~ubuntu22.04.1", false)]
+    [InlineData("ubuntu:16.04", "1.0.2g-1ubuntu4.fips.4.6~ppa3", true)]
+    [InlineData("ubuntu:22.04", "16.2-1.pgdg22.04+1", false)]
+    [InlineData("ubuntu:20.04", "1:10.6.12+maria~ubu2004", false)]
+    [InlineData("debian:12", "4.3.1-1~bookwormcran.0", false)]
+    [InlineData("debian:12", "6.1.0-1~bpo12+1", true)]
+    [InlineData("debian:12", "5.1.6-0+deb12u1+rpt1", true)]
+    [InlineData("ubuntu:22.04", "1.2-3ubuntu0.22.04.1+esm1", true)]
     public void Mark_in_the_version_tells_whose_a_dpkg_package_is(string @namespace, string version, bool isMatched)
     {
         var package = Some.Package("nodejs", version, "nodejs");
         Assert.Equal(isMatched ? 1 : 0, Match(@namespace, package, MatchOptions.Default, "nodejs", "99").Findings.Count);
+    }
+
+    [Theory]
+    [InlineData("debian:12", "NodeSource", false)]
+    [InlineData("debian:12", "Acme", false)]
+    [InlineData("debian:12", "unknown", false)]
+    [InlineData("debian:12", "Debian", true)]
+    [InlineData("debian:12", null, true)]
+    [InlineData("ubuntu:22.04", "debian", true)]
+    [InlineData("ubuntu:22.04", "UbuntuESMApps", true)]
+    [InlineData("ubuntu:22.04", "Proxmox", false)]
+    [InlineData("kali:2024", "Docker", true)]
+    public void Vendor_tells_whose_a_dpkg_package_is(string @namespace, string? vendor, bool isMatched)
+    {
+        var some = Some.Package("nodejs", "1", "nodejs");
+        var package = some with { Package = some.Package with { Vendor = vendor } };
+        var result = Match(@namespace, package, MatchOptions.Default, "nodejs", "99");
+
+        Assert.Equal(isMatched ? 1 : 0, result.Findings.Count);
+        Assert.Equal(isMatched ? [] : [WarningCodes.PackagesNotOfDistribution], result.Warnings.Select(warning => warning.Code));
+    }
+
+    [Theory]
+    [InlineData("raspbian", "1", true)]
+    [InlineData("Docker", "1", false)]
+    [InlineData(null, "1-1.pgdg120+1", false)]
+    [InlineData(null, "1", true)]
+    public void Packages_of_a_derivative_are_foreign_only_where_they_are_of_no_distribution(string? vendor, string version, bool isMatched)
+    {
+        var some = Some.Package("nodejs", version, "nodejs");
+        var package = some with { Package = some.Package with { Vendor = vendor } };
+
+        Assert.Equal(isMatched ? 1 : 0, Match("debian:12", package, new MatchOptions { IsDerivative = true }, "nodejs", "99").Findings.Count);
+        Assert.Single(Match("debian:12", package, new MatchOptions { IsDerivative = true, MatchForeign = true }, "nodejs", "99").Findings);
+        Assert.Single(Match("rocky:9", Rpm("curl", "7-1", "MIRACLE LINUX"), new MatchOptions { IsDerivative = true }, "curl", "8-1").Findings);
     }
 
     [Fact]
@@ -97,7 +140,7 @@ public sealed class OriginAndKernelTests
         {
             Assert.NotNull(VersionSchemes.ForNamespace(rule.Family + ":1"));
             Assert.Contains(rule.Names, Names);
-            Assert.Equal(VersionSchemes.ForNamespace(rule.Family)!.Name == "rpm" && rule.Family != "bottlerocket", rule.Vendors.Count > 0);
+            Assert.Equal(VersionSchemes.ForNamespace(rule.Family)!.Name is "rpm" or "dpkg" && rule.Family is not "bottlerocket", rule.Vendors.Count > 0);
         });
     }
 

@@ -1,3 +1,4 @@
+using Strata.Core.Matching;
 using Strata.Core.Versions;
 using Strata.Testing;
 using Xunit;
@@ -22,6 +23,8 @@ public sealed class VersionSchemesTests
     [InlineData("sles:15.3", "rpm")]
     [InlineData("opensuse.leap:15.5", "rpm")]
     [InlineData("opensuse-tumbleweed", "rpm")]
+    [InlineData("opensuse:42.3", "rpm")]
+    [InlineData("opensuse.leap-micro:5.2", "rpm")]
     [InlineData("almalinux:9", "rpm")]
     [InlineData("rocky:9", "rpm")]
     [InlineData("photon:3.0", "rpm")]
@@ -36,6 +39,10 @@ public sealed class VersionSchemesTests
     [InlineData("Debian:12", null)]
     public void Namespace_decides_the_ordering(string @namespace, string? scheme) =>
         Assert.Equal(scheme, VersionSchemes.ForNamespace(@namespace)?.Name);
+
+    [Fact]
+    public void Every_family_with_rules_of_its_own_has_an_ordering() =>
+        Assert.All(MatchingRules.All, rule => Assert.NotNull(VersionSchemes.ForNamespace(rule.Family)));
 
     [Fact]
     public void Every_implementation_is_registered_under_its_name()

@@ -23,4 +23,6 @@ public class PostgresLayerStoreTests : LayerStoreContract, IAsyncLifetime
         (long)(await _database.ScalarAsync("SELECT count(*) FROM strata.package"))!,
         (long)(await _database.ScalarAsync("SELECT count(*) FROM strata.inventory"))!,
         (long)(await _database.ScalarAsync("SELECT count(*) FROM strata.file_tree"))!);
+
+    protected override async Task<long> CountReleasesAsync() => (long)(await _database.ScalarAsync("SELECT count(*) FROM strata.layer_release"))!;
 }

@@ -14,8 +14,6 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
 
     private const int BufferBytes = 16 << 10;
 
-    private const int LongestDeclaration = 256;
-
     private readonly byte[] _bytes = new byte[BufferBytes];
     private char[] _buffer = ArrayPool<char>.Shared.Rent(InitialCharacters);
     private Decoder? _decoder;
@@ -128,7 +126,7 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         var count = _decoder is null
-            ? await stream.ReadAtLeastAsync(_bytes, LongestDeclaration, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)
+            ? await stream.ReadAtLeastAsync(_bytes, XmlEncoding.LongestDeclaration, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)
             : await stream.ReadAsync(_bytes, cancellationToken).ConfigureAwait(false);
         _isFinal = count == 0;
         var skipped = 0;

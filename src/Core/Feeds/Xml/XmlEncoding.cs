@@ -5,6 +5,9 @@ namespace Strata.Core.Feeds.Xml;
 /// <summary>Tells the encoding of an XML document by its first bytes (https://www.w3.org/TR/xml/, appendix F).</summary>
 internal static class XmlEncoding
 {
+    /// <summary>The first bytes, among which a declaration has to end to be seen.</summary>
+    public const int LongestDeclaration = 256;
+
     /// <summary>
     /// What bytes that an encoding does not have become: a character that XML does not allow, so that they are refused where they stand, whatever
     /// was read at once.
@@ -28,6 +31,8 @@ internal static class XmlEncoding
 
     private static Encoding Declared(ReadOnlySpan<byte> bytes)
     {
+        // No further than this, whatever was read at once: what is read then decides nothing.
+        bytes = bytes[..Math.Min(bytes.Length, LongestDeclaration)];
         var end = bytes.StartsWith("<?xml"u8) ? bytes.IndexOf("?>"u8) : -1;
         var declaration = end < 0 ? "" : Encoding.Latin1.GetString(bytes[..end]);
         var attribute = declaration.IndexOf("encoding", StringComparison.Ordinal);

@@ -11,9 +11,17 @@ static class DistributionParents
 
     private static readonly string[] EnterpriseLinux = ["rhel", "centos", "almalinux", "rocky"];
 
+    /// <summary>Scientific Linux rebuilt Red Hat Enterprise Linux under the same versions; its errata are not published in any form that is read.</summary>
+    private const string WithoutAdvisories = "scientific";
+
+    /// <summary>True for a distribution whose advisories may be another's: one that is not in the table, or that publishes none.</summary>
+    public static bool MayHaveOne(string id) => id == WithoutAdvisories || !DistributionNamespaces.IsKnown(id);
+
     /// <summary>The parent's namespace, or null when it cannot be told.</summary>
     /// <param name="idLike">The value of <c>ID_LIKE</c>, or null.</param>
-    /// <param name="version">The derivative's own version, or null.</param>
+    /// <param name="version">
+    /// The derivative's own version, or null; where os-release names that of its parent (<c>RHEL_VERSION</c> of CoreOS), the parent's.
+    /// </param>
     /// <param name="codeNames">The code names that its release file gives.</param>
     public static string? Of(string? idLike, string? version, IReadOnlyList<string> codeNames)
     {

@@ -16,7 +16,7 @@ sealed class OsReleaseDetector : IDistributionDetector
 
     public string Name => "distribution/os-release";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyList<PathPattern> Files { get; } = [.. Places.Select(PathPattern.File), .. DebianRelease.Files, .. RedHatRepositories.Files];
 
@@ -52,8 +52,8 @@ sealed class OsReleaseDetector : IDistributionDetector
             { Id: "ubuntu", Version: null, CodeName: { } name } when ReleaseTable.VersionOf("ubuntu", name) is { } version =>
                 DistributionFacts.Describe("ubuntu", version, name, found.PrettyName) ?? found,
             { Id: "openeuler" } => OpenEulerRelease.Complete(found, Text(variables, "VERSION")),
-            { Id: var id } when !DistributionNamespaces.IsKnown(id) =>
-                found with { DerivedFrom = DistributionParents.Of(Text(variables, "ID_LIKE"), found.Version, CodeNames(variables)) },
+            { Id: var id } when DistributionParents.MayHaveOne(id) =>
+                found with { DerivedFrom = DistributionParents.Of(Text(variables, "ID_LIKE"), Text(variables, "RHEL_VERSION") ?? found.Version, CodeNames(variables)) },
             _ => found,
         };
 

@@ -4,7 +4,7 @@ namespace Strata.Core.Inventory.Os;
 
 /// <summary>
 /// Shortens a dpkg status file to what <see cref="DpkgStatusReader"/> takes from it: the stanzas of present packages with name, version,
-/// architecture and, where it differs, source; those of removed ones with name, architecture and state, since a journal may name them.
+/// architecture, source where it differs, and builder where one is told; those of removed ones with name, architecture and state, since a journal may name them.
 /// </summary>
 static class DpkgCondenser
 {
@@ -25,7 +25,7 @@ static class DpkgCondenser
             Write(text, record);
         }
 
-        ReadOnlyMemory<byte> condensed = Encoding.ASCII.GetBytes(text.ToString());
+        ReadOnlyMemory<byte> condensed = Encoding.UTF8.GetBytes(text.ToString());
         if (RecordWarnings.EndsWithinLine(content.Span) && condensed.Length > 0)
         {
             condensed = condensed[..^2];
@@ -50,6 +50,11 @@ static class DpkgCondenser
             else if (package.Source.Name != package.Name)
             {
                 text.Append("Source: ").Append(package.Source.Name).Append('\n');
+            }
+
+            if (package.Vendor is { } vendor)
+            {
+                text.Append("Vendor: ").Append(vendor).Append('\n');
             }
         }
         else

@@ -8,5 +8,8 @@ enum DpkgField
     Architecture,
     Status,
     Source,
+    Maintainer,
+    Vendor,
+    Origin,
     Other,
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Strata.Core.Warnings;
@@ -21,6 +22,8 @@ ref struct DpkgStatusReader
     public const int MaximumRecords = 100_000;
 
     private const int FieldCount = (int)DpkgField.Other;
+
+    private static readonly SearchValues<byte> FirstLetters = SearchValues.Create("AMOPSVamopsv"u8);
 
     private readonly ReadOnlySpan<byte> _content;
     private readonly string _location;
@@ -98,7 +101,7 @@ ref struct DpkgStatusReader
 
     private DpkgField BeginField(ReadOnlySpan<byte> line, int position)
     {
-        var colon = line[0] is (byte)'P' or (byte)'V' or (byte)'A' or (byte)'S' or (byte)'p' or (byte)'v' or (byte)'a' or (byte)'s'
+        var colon = FirstLetters.Contains(line[0])
             ? line.IndexOf((byte)':')
             : -1;
         var field = colon < 0 ? DpkgField.Other : FieldOf(PackageText.Trim(line[..colon]));
@@ -125,8 +128,11 @@ ref struct DpkgStatusReader
     {
         6 when Ascii.EqualsIgnoreCase(name, "Status"u8) => DpkgField.Status,
         6 when Ascii.EqualsIgnoreCase(name, "Source"u8) => DpkgField.Source,
+        6 when Ascii.EqualsIgnoreCase(name, "Vendor"u8) => DpkgField.Vendor,
+        6 when Ascii.EqualsIgnoreCase(name, "Origin"u8) => DpkgField.Origin,
         7 when Ascii.EqualsIgnoreCase(name, "Package"u8) => DpkgField.Package,
         7 when Ascii.EqualsIgnoreCase(name, "Version"u8) => DpkgField.Version,
+        10 when Ascii.EqualsIgnoreCase(name, "Maintainer"u8) => DpkgField.Maintainer,
         12 when Ascii.EqualsIgnoreCase(name, "Architecture"u8) => DpkgField.Architecture,
         _ => DpkgField.Other,
     };
@@ -179,6 +185,7 @@ ref struct DpkgStatusReader
         Arch = arch,
         Type = PackageType.Deb,
         Source = Has(DpkgField.Source) ? Source(name, version) : new SourcePackage(name, version),
+        Vendor = DpkgVendors.Of(Value(DpkgField.Maintainer), Value(DpkgField.Vendor), Value(DpkgField.Origin)),
     });
 
     // "name" or "name (version)"; the version stands there only where it differs from the binary's.

@@ -76,6 +76,13 @@ CREATE TABLE file_tree (
     content BLOB NOT NULL
 );
 
+-- What release files tell beyond the namespace: what it is derived from, and repositories.
+CREATE TABLE layer_release (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash    BLOB NOT NULL UNIQUE,
+    content BLOB NOT NULL
+);
+
 -- key is the sha256 of the name. A layer introduces its inventory when its parent has another one.
 CREATE TABLE layer (
     id             INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -87,6 +94,7 @@ CREATE TABLE layer (
     namespace      TEXT,
     engine_version INTEGER NOT NULL,
     tree           INTEGER NOT NULL REFERENCES file_tree (id),
+    release        INTEGER REFERENCES layer_release (id),
     warnings       TEXT,
     digest         TEXT,
     diff_id        TEXT
@@ -95,6 +103,7 @@ CREATE INDEX layer_parent ON layer (parent) WHERE parent IS NOT NULL;
 CREATE INDEX layer_inventory ON layer (inventory, introduces) WHERE inventory IS NOT NULL;
 CREATE INDEX layer_namespace ON layer (namespace) WHERE namespace IS NOT NULL;
 CREATE INDEX layer_tree ON layer (tree);
+CREATE INDEX layer_release_layer ON layer (release) WHERE release IS NOT NULL;
 
 -- What changed about one vulnerability in one namespace: the old and the new form, and the packages that each affected among those with
 -- an id up to package_mark. The changes of an update are written before it becomes visible, with its generation; they count from the

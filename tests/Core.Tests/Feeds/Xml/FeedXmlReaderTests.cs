@@ -108,6 +108,15 @@ public sealed class FeedXmlReaderTests
     }
 
     [Fact]
+    public async Task Declaration_that_does_not_end_soon_names_no_encoding_however_much_is_read_at_once()
+    {
+        var text = Encoding.Latin1.GetBytes($"<?xml version='1.0' encoding='iso-8859-1'{new string(' ', 300)}?><a>é</a>");
+
+        await Assert.ThrowsAsync<FeedFormatException>(() => NodesAsync(new MemoryStream(text)));
+        await Assert.ThrowsAsync<FeedFormatException>(() => NodesAsync(new OneByteStream(text)));
+    }
+
+    [Fact]
     public async Task Nesting_is_limited()
     {
         static byte[] Nested(int depth) => Encoding.UTF8.GetBytes(

@@ -31,6 +31,8 @@ public sealed class CondensedContentTests
         "\n\nPackage: a\r\nVersion: 1\r\n\r\n",
         "d41d8cd98f00b204e9800998ecf8427e  usr/bin/x\nd41d8cd98f00b204e9800998ecf8427e  usr/bin/y\n",
         "no\n\nstanza\n\nat all",
+        "Package: a\nVersion: 1\nMaintainer: Docker <support@docker.com>\n\nPackage: b\nVendor: B\u00fccher\u001b\n  AG\nVersion: 1\nOrigin: x\n\n",
+        "Package: a\nVersion: 1\nOrigin: debian\n\nPackage: b\nVersion: 1\nVendor: None\n\n",
         "C:Q1=\nP:musl\nV:1-r0\nA:x86_64\no:musl\nF:lib\nR:x\n\nP:zlib\nV:1-r0\no:other\n\n",
         "P:musl\nV:1-r0\n\nP:\nV:1\n\n",
         "P:musl\nV:1-r0",

@@ -165,6 +165,32 @@ public sealed class DpkgDetectorTests
     }
 
     [Theory]
+    [InlineData("Maintainer: Docker <support@docker.com>\n", "Docker")]
+    [InlineData("maintainer: Anybody <SUPPORT@docker.com>\n", "Docker")]
+    [InlineData("Maintainer: Ivan Iguaran <ivan@nodesource.com>\n", "NodeSource")]
+    [InlineData("Maintainer: GitHub\n", "GitHub")]
+    [InlineData("Maintainer: GitHub fans <github@example.org>\n", null)]
+    [InlineData("Maintainer: Alex Doyle <adoyle@nvidia.com>\n", null)]
+    [InlineData("Maintainer: Theodore Y. Ts'o <tytso@mit.edu>\n", null)]
+    [InlineData("Maintainer: Debian Docker <team+docker@tracker.debian.org>\n", null)]
+    [InlineData("Maintainer: <>\n", null)]
+    [InlineData("Maintainer: J\u00fcrgen <j\u00fcrgen@nodesource.com>\n", null)]
+    [InlineData("Original-Maintainer: Docker <support@docker.com>\nMaintainer: Ubuntu Developers <ubuntu-devel-discuss@lists.ubuntu.com>\n", null)]
+    [InlineData("Vendor: Acme\u001b[31m GmbH\n", "Acme\uFFFD[31m GmbH")]
+    [InlineData("Vendor: none\nMaintainer: <root@build>\n", "unknown")]
+    [InlineData("Origin: debian\n", "debian")]
+    [InlineData("Origin: debian\nVendor: Acme\n", "Acme")]
+    [InlineData("Origin: debian\nMaintainer: Proxmox Support Team <support@proxmox.com>\n", "Proxmox")]
+    [InlineData("Origin:\n", null)]
+    public void Builder_is_known_where_the_stanza_tells_it(string fields, string? vendor)
+    {
+        var (databases, warnings) = Detect(InMemoryFileTree.Empty.With(Status, $"Package: a\n{fields}Version: 1\n"));
+
+        Assert.Equal(vendor, Assert.Single(databases[0].Packages).Vendor);
+        Assert.Empty(warnings);
+    }
+
+    [Theory]
     [InlineData("usr/lib/dpkg/status")]
     [InlineData("usr/lib/sysimage/dpkg/status")]
     [InlineData("usr/lib/opkg/status")]

@@ -37,6 +37,19 @@ public sealed class PackageCorpusTests
         Assert.Equal(warning is null ? [] : [warning], warnings.Select(found => found.Code).Distinct());
     }
 
+    /// <summary>A vendor that is wrongly told would hide vulnerabilities of the package.</summary>
+    [Fact]
+    public void No_package_of_the_dpkg_corpus_is_taken_for_another_vendor_s()
+    {
+        var packages = Directory.EnumerateFiles(SharedCorpus.PathOf($"{Corpus}/dpkg"), "status", SearchOption.AllDirectories)
+            .SelectMany(file => Detection.Packages(new DpkgDetector(), InMemoryFileTree.Empty.With("var/lib/dpkg/status", File.ReadAllBytes(file))).Databases)
+            .SelectMany(database => database.Packages)
+            .ToList();
+
+        Assert.True(packages.Count > 400, $"{packages.Count} packages");
+        Assert.Equal(["debian"], packages.Select(package => package.Vendor).OfType<string>().Distinct());
+    }
+
     [Theory]
     [InlineData("statusd-dash-netbase")]
     [InlineData("statusd-distroless-sqlite")]
