@@ -1,3 +1,4 @@
+using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Testing;
 using Xunit;
@@ -51,6 +52,7 @@ public sealed class CorpusTests
         foreach (var path in Paths().Where(row.Holds))
         {
             var store = new InMemoryAdvisoryStore();
+            await StoreOneAsync(store, row.Feed!);
             var before = await store.GetContentDigestAsync(Token);
 
             var refusal = await RefusalOfAsync(row.Feed!, path, store);
@@ -58,6 +60,13 @@ public sealed class CorpusTests
             Assert.True(refusal?.Contains(row.Refusal!, StringComparison.Ordinal), $"{path}: {refusal ?? "it was imported"}");
             Assert.Equal(before, await store.GetContentDigestAsync(Token));
         }
+    }
+
+    private static async Task StoreOneAsync(InMemoryAdvisoryStore store, string feed)
+    {
+        var update = new FeedUpdate { Feed = feed, Partition = "", Fingerprint = "", Checked = DateTimeOffset.UnixEpoch, Skipped = () => new Dictionary<string, long>() };
+        var advisory = new Advisory { Key = "CVE-2024-0001", Id = "CVE-2024-0001", Affected = [] };
+        await store.ReplaceAsync(update, new[] { advisory }.ToAsyncEnumerable(), Token);
     }
 
     private static List<string> Paths()
