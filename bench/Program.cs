@@ -16,6 +16,18 @@ if (args is ["import-postgres", var feeds, var connection, .. var number])
     return;
 }
 
+if (args is ["plain-tables", var stored])
+{
+    await PlainTables.CompareAsync(stored);
+    return;
+}
+
+if (args is ["read", var folder])
+{
+    ReadLimit.Measure(folder);
+    return;
+}
+
 if (args is ["walk", var pairs])
 {
     await LayerWalkPairs.RunAsync(int.Parse(pairs));

@@ -119,7 +119,7 @@ internal static class FeedTargets
         using var xml = new FeedXmlReader(new FeedFile("feed.xml", content), Limits);
         try
         {
-            while (await xml.ReadAsync(CancellationToken.None))
+            while (xml.Read(CancellationToken.None))
             {
                 Invariant.Holds(xml.Depth is >= 0 and <= FeedXmlReader.MaximumDepth + 1, "nesting is limited");
                 Invariant.IsPrintable(xml.Attribute("a"));
@@ -143,7 +143,7 @@ internal static class FeedTargets
     {
         try
         {
-            var entry = await RepomdReader.FindAsync(Encoding.UTF8.GetString(bytes), "updateinfo", Limits, CancellationToken.None);
+            var entry = RepomdReader.Find(Encoding.UTF8.GetString(bytes), "updateinfo", Limits, CancellationToken.None);
             Invariant.IsPrintable(entry?.Location);
             var repository = new Uri("https://example.org/repository/");
             Invariant.Holds(

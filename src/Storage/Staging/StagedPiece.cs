@@ -9,11 +9,15 @@ namespace Strata.Storage.Staging;
 /// </summary>
 internal sealed class StagedPiece
 {
+    /// <summary>A key, its places in the list and the table, and its place in the sorted order.</summary>
+    private const int RecordOverhead = 100;
+
     private readonly PackedWriter _bytes = new();
     private readonly List<(string Namespace, string Name, string Key, int Start, int Length)> _records = [];
     private readonly Dictionary<string, int> _recordByKey = new(StringComparer.Ordinal);
 
-    public int Size => _bytes.Length;
+    /// <summary>Bytes of memory, by and large: the encoded records, and what is held of each to sort and find it.</summary>
+    public int Size => _bytes.Length + (_records.Count * RecordOverhead);
 
     /// <summary>The keys that are in it, in no particular order.</summary>
     public IReadOnlyCollection<string> Keys => _recordByKey.Keys;

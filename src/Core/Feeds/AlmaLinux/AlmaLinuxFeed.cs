@@ -72,7 +72,7 @@ internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider 
             var updates = IsJson(file.Path)
                 ? _errata.ReadAsync(file, skipped, cancellationToken)
                 : document.Partition == Oval ? _oval.ReadAsync(file, skipped, cancellationToken)
-                : _updates.ReadAsync(file, skipped, cancellationToken);
+                : _updates.Read(file, skipped, cancellationToken).ToAsyncEnumerable();
             await foreach (var update in updates)
             {
                 if (advisories.Read(update) is { } advisory)
@@ -106,10 +106,10 @@ internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider 
 
         if (OvalPath().IsMatch(file.Path))
         {
-            return await _oval.RecognizesAsync(file, AlmaLinuxRules.DefinitionPrefix, cancellationToken) ? [Oval] : [];
+            return _oval.Recognizes(file, AlmaLinuxRules.DefinitionPrefix, cancellationToken) ? [Oval] : [];
         }
 
-        return await _updates.RecognizesAsync(file, cancellationToken)
+        return _updates.Recognizes(file, cancellationToken)
             ? [RepositoryPath().Match(file.Path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local"]
             : [];
     }

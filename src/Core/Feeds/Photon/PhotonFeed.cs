@@ -85,7 +85,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
         }
 
         return file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
-            && await _oval.RecognizesAsync(file, PhotonRules.DefinitionPrefix, cancellationToken) ? PhotonRules.PartitionOf(file.Path) : null;
+            && _oval.Recognizes(file, PhotonRules.DefinitionPrefix, cancellationToken) ? PhotonRules.PartitionOf(file.Path) : null;
     }
 
     private async IAsyncEnumerable<Advisory> ParseOvalAsync(

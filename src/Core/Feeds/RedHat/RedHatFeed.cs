@@ -51,7 +51,7 @@ internal sealed class RedHatFeed(FeedSettings settings, TimeProvider time) : IFe
     public async IAsyncEnumerable<FeedDownload> ReadAsync(
         IFeedFileSource files, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var download in FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, _ => [], cancellationToken))
+        await foreach (var download in FeedFileSorter.SortAsync(files, ParserVersion, (file, token) => new(PartitionsOf(file, token)), _ => [], cancellationToken))
         {
             yield return download;
         }
@@ -94,7 +94,7 @@ internal sealed class RedHatFeed(FeedSettings settings, TimeProvider time) : IFe
         }
     }
 
-    private async ValueTask<IReadOnlyCollection<string>> PartitionsOfAsync(FeedFile file, CancellationToken cancellationToken)
+    private IReadOnlyCollection<string> PartitionsOf(FeedFile file, CancellationToken cancellationToken)
     {
         if (file.Path.EndsWith(RedHatRepositories.FileName, StringComparison.Ordinal))
         {
@@ -102,7 +102,7 @@ internal sealed class RedHatFeed(FeedSettings settings, TimeProvider time) : IFe
         }
 
         return !file.Path.EndsWith(".json", StringComparison.Ordinal)
-            && await OvalDocument.FirstIdAsync(file, settings.Limits, cancellationToken) is { } id
+            && OvalDocument.FirstId(file, settings.Limits, cancellationToken) is { } id
             && id.StartsWith("oval:com.redhat.", StringComparison.Ordinal)
                 ? [OvalPartition]
                 : [];
@@ -114,7 +114,7 @@ internal sealed class RedHatFeed(FeedSettings settings, TimeProvider time) : IFe
         var name = file.Path.Split('/')[^1].Split('.')[0];
         await using var oval = await OvalDocument.OpenAsync(file, settings.Limits, cancellationToken);
         var tree = new OvalTree(oval.Tables);
-        await foreach (var definition in oval.ReadDefinitionsAsync(cancellationToken))
+        foreach (var definition in oval.ReadDefinitions(cancellationToken))
         {
             if (RedHatDefinition.Read(name, definition, tree.Walk(definition.Criteria, skipped), skipped) is { } advisory)
             {

@@ -78,7 +78,7 @@ internal sealed class SuseFeed(FeedSettings settings, TimeProvider time) : OvalF
     {
         if (!file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return await OvalDocument.FirstIdAsync(file, Limits, cancellationToken) is { } id ? PartitionOf(file.Path, id) : null;
+            return OvalDocument.FirstId(file, Limits, cancellationToken) is { } id ? PartitionOf(file.Path, id) : null;
         }
 
         try

@@ -12,17 +12,20 @@ internal sealed class TrackerFile
 {
     private const string Pages = "https://ubuntu.com/security/";
 
+    private const string PackagePriority = "Priority_";
+
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _priorities = new(StringComparer.Ordinal);
     private readonly List<(string Release, string Package, string Status)> _statuses = [];
 
     /// <summary>Reads a file.</summary>
-    public TrackerFile(string text)
+    public TrackerFile(ReadOnlySpan<char> text)
     {
         string? field = null;
-        foreach (var raw in text.Split('\n'))
+        foreach (var range in text.Split('\n'))
         {
-            var line = raw.TrimEnd('\r', ' ', '\t');
-            if (line.Length == 0 || line[0] == '#')
+            var line = text[range].TrimEnd("\r \t");
+            if (line is [] or ['#', ..])
             {
                 continue;
             }
@@ -34,7 +37,7 @@ internal sealed class TrackerFile
             }
 
             field = null;
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            var colon = line.IndexOf(':');
             if (colon > 0)
             {
                 field = Add(line[..colon], line[(colon + 1)..].Trim());
@@ -95,25 +98,37 @@ internal sealed class TrackerFile
         };
     }
 
-    private string? Add(string key, string value)
+    private string? Add(ReadOnlySpan<char> key, ReadOnlySpan<char> value)
     {
         // A package's name may hold everything but the first underscore.
-        var underscore = key.IndexOf('_', StringComparison.Ordinal);
-        if (underscore > 0 && !key.StartsWith("Priority_", StringComparison.Ordinal) && char.IsAsciiLetterLower(key[0]))
+        var underscore = key.IndexOf('_');
+        if (underscore > 0 && char.IsAsciiLetterLower(key[0]))
         {
-            _statuses.Add((key[..underscore], key[(underscore + 1)..], value));
+            _statuses.Add((key[..underscore].ToString(), key[(underscore + 1)..].ToString(), value.ToString()));
             return null;
         }
 
-        _fields[key] = value;
-        return key;
+        if (key.StartsWith(PackagePriority))
+        {
+            _priorities[key[PackagePriority.Length..].ToString()] = value.ToString();
+            return null;
+        }
+
+        if (key is not ("Candidate" or "PublicDate" or "Description" or "Ubuntu-Description" or "Priority"))
+        {
+            return null;
+        }
+
+        var field = key.ToString();
+        _fields[field] = value.ToString();
+        return field;
     }
 
-    private void Continue(string? field, string text)
+    private void Continue(string? field, ReadOnlySpan<char> text)
     {
         if (field is "Description" or "Ubuntu-Description" && _fields[field].Length <= FeedText.MaximumSummary)
         {
-            _fields[field] = _fields[field].Length == 0 ? text : $"{_fields[field]} {text}";
+            _fields[field] = _fields[field].Length == 0 ? text.ToString() : $"{_fields[field]} {text}";
         }
     }
 
@@ -147,7 +162,7 @@ internal sealed class TrackerFile
         {
             Namespace = target.Namespace,
             Name = name,
-            Severity = SeverityWords.Parse(_fields.GetValueOrDefault($"Priority_{package}") ?? _fields.GetValueOrDefault("Priority")),
+            Severity = SeverityWords.Parse(_priorities.GetValueOrDefault(package) ?? _fields.GetValueOrDefault("Priority")),
             Ranges = status.State == FixState.NotAffected ? [] : [status.FixedVersion is { } version ? VersionRange.Before(version) : VersionRange.All],
             FixedVersion = status.FixedVersion,
             State = status.State,

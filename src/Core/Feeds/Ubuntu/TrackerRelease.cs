@@ -10,9 +10,8 @@ internal readonly record struct TrackerRelease(string Namespace, string? Channel
     /// <summary>Reads <c>jammy</c>, <c>trusty/esm</c>, <c>esm-infra/xenial</c> and <c>esm-apps/bionic</c>; null for everything else.</summary>
     public static TrackerRelease? Read(string key)
     {
-        var (codeName, channel) = key.Split('/') switch
+        var (codeName, channel) = !key.Contains('/', StringComparison.Ordinal) ? (key, null) : key.Split('/') switch
         {
-            [var name] => (name, null),
             [var name, "esm"] => (name, FixChannels.EsmInfra),
             ["esm-infra" or "esm-infra-legacy", var name] => (name, FixChannels.EsmInfra),
             ["esm-apps", var name] => (name, FixChannels.EsmApps),

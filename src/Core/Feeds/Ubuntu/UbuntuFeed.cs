@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds.Formats.Oval;
+using Strata.Core.Feeds.Json;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Feeds.Transport;
 
@@ -23,6 +24,9 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
 
     /// <summary>Bytes of one text file; the largest known has 200 KB.</summary>
     private const int MaximumText = 2 << 20;
+
+    /// <summary>Most have less.</summary>
+    private const int UsualText = 32 << 10;
 
     private static readonly Uri DefaultBase = new("https://security-metadata.canonical.com/");
 
@@ -113,7 +117,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
         }
 
         return file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
-            && await OvalDocument.FirstIdAsync(file, settings.Limits, cancellationToken) is { } id && UbuntuDefinition.IsOurs(id)
+            && OvalDocument.FirstId(file, settings.Limits, cancellationToken) is { } id && UbuntuDefinition.IsOurs(id)
                 ? [Oval]
                 : [];
     }
@@ -124,7 +128,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
         var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
         await using var oval = await OvalDocument.OpenAsync(file, settings.Limits, cancellationToken);
         var tree = new OvalTree(oval.Tables);
-        await foreach (var definition in oval.ReadDefinitionsAsync(cancellationToken))
+        foreach (var definition in oval.ReadDefinitions(cancellationToken))
         {
             foreach (var advisory in UbuntuDefinition.Read(name, definition, tree.Walk(definition.Criteria, skipped), skipped))
             {
@@ -135,18 +139,17 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
 
     private static async ValueTask<TrackerFile> ReadTextAsync(FeedFile file, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream();
-        var buffer = new byte[16 << 10];
-        while (await file.Content.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        using var content = new TextBuffer(file.Content, UsualText);
+        while (!content.IsFinal)
         {
-            content.Write(buffer, 0, count);
+            await content.FillAsync(cancellationToken);
             if (content.Length > MaximumText)
             {
                 throw new FeedFormatException($"'{file.Path}' is larger than the limit of {MaximumText} bytes");
             }
         }
 
-        return new TrackerFile(TrackerFile.Decode(content.GetBuffer().AsSpan(0, (int)content.Length)));
+        return new TrackerFile(TrackerFile.Decode(content.Unread.Span));
     }
 
     [GeneratedRegex(@"(?:^|/)CVE-[0-9]{4}-[0-9A-Za-z]{4,19}$", RegexOptions.CultureInvariant)]

@@ -7,7 +7,7 @@ internal static class UbuntuReleases
     /// <summary>The beginning of its namespaces.</summary>
     public const string NamespacePrefix = "ubuntu:";
 
-    private static readonly Dictionary<string, string> Versions = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Namespaces = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["dapper"] = "6.06",
         ["edgy"] = "6.10",
@@ -50,8 +50,8 @@ internal static class UbuntuReleases
         ["plucky"] = "25.04",
         ["questing"] = "25.10",
         ["resolute"] = "26.04",
-    };
+    }.ToDictionary(release => release.Key, release => NamespacePrefix + release.Value, StringComparer.Ordinal);
 
     /// <summary>The namespace of a code name, or null when it is not known.</summary>
-    public static string? NamespaceOf(string codeName) => Versions.TryGetValue(codeName, out var version) ? NamespacePrefix + version : null;
+    public static string? NamespaceOf(string codeName) => Namespaces.GetValueOrDefault(codeName);
 }

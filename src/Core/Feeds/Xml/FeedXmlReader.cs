@@ -4,7 +4,7 @@ using System.Text;
 namespace Strata.Core.Feeds.Xml;
 
 /// <summary>
-/// Reads XML of strangers node by node, without the framework's reader, which would be a twentieth of the release binary. It reads what
+/// Reads XML of strangers node by node from local data, without the framework's reader, which would be a twentieth of the release binary. It reads what
 /// feeds are made of: elements, attributes, text, CDATA, and the five named entities. Document type definitions are refused, and with
 /// them every other entity; nesting and the size of one record are limited; names are taken without their prefix. What is wrong with the
 /// text is told as a <see cref="FeedFormatException"/>.
@@ -22,10 +22,11 @@ internal sealed class FeedXmlReader : IDisposable
     private readonly XmlNames _names = new();
     private readonly XmlTag _tag;
     private readonly string _path;
-    private readonly string[] _open = new string[MaximumDepth + 1];
+    private readonly XmlName[] _open = new XmlName[MaximumDepth + 1];
     private int _openCount;
     private bool _hasRoot;
     private XmlNodeKind _kind;
+    private ReadOnlyMemory<char> _characterData;
     private string? _text;
 
     /// <summary>Reads a file.</summary>
@@ -55,11 +56,11 @@ internal sealed class FeedXmlReader : IDisposable
     public bool IsEmpty => _kind == XmlNodeKind.EmptyElement;
 
     /// <summary>The characters of a text as they stand there, references replaced; null at other nodes.</summary>
-    public string? Text => _kind == XmlNodeKind.Text ? _text : null;
+    public string? Text => _kind == XmlNodeKind.Text ? _text ??= _characterData.ToString() : null;
 
     /// <summary>Moves to the next node; false at the end of the document.</summary>
     /// <exception cref="FeedFormatException">It is not whole XML, or over a limit.</exception>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public bool Read(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _kind = XmlNodeKind.None;
@@ -67,12 +68,12 @@ internal sealed class FeedXmlReader : IDisposable
         {
             while (_kind == XmlNodeKind.None)
             {
-                if (!await _characters.HasAsync(1, cancellationToken).ConfigureAwait(false))
+                if (!_characters.Has(1))
                 {
                     return _openCount == 0 && _hasRoot ? false : throw new XmlProblemException("it is cut off");
                 }
 
-                await ReadNodeAsync(cancellationToken).ConfigureAwait(false);
+                ReadNode();
             }
 
             return true;
@@ -91,7 +92,7 @@ internal sealed class FeedXmlReader : IDisposable
 
     /// <summary>The text in the current element, trimmed and safe to print; the reader is then at its end.</summary>
     /// <exception cref="FeedFormatException">It is not whole XML, or over a limit.</exception>
-    public async ValueTask<string?> TextAsync(CancellationToken cancellationToken)
+    public string? ReadText(CancellationToken cancellationToken)
     {
         if (IsEmpty)
         {
@@ -101,7 +102,7 @@ internal sealed class FeedXmlReader : IDisposable
         var depth = Depth;
         string? text = null;
         StringBuilder? more = null;
-        while (await ReadAsync(cancellationToken).ConfigureAwait(false) && Depth > depth)
+        while (Read(cancellationToken) && Depth > depth)
         {
             if (_kind != XmlNodeKind.Text)
             {
@@ -110,11 +111,11 @@ internal sealed class FeedXmlReader : IDisposable
 
             if (text is null)
             {
-                text = _text;
+                text = Text;
             }
             else
             {
-                (more ??= new StringBuilder(text)).Append(_text);
+                (more ??= new StringBuilder(text)).Append(Text);
             }
         }
 
@@ -123,40 +124,39 @@ internal sealed class FeedXmlReader : IDisposable
 
     public void Dispose() => _characters.Dispose();
 
-    private async ValueTask ReadNodeAsync(CancellationToken cancellationToken)
+    private void ReadNode()
     {
-        if (_characters.First != '<')
+        if (_characters[0] != '<')
         {
-            TakeText(await _characters.TakeUntilAsync("<", isEndAllowed: true, cancellationToken).ConfigureAwait(false), isMarkup: true);
+            TakeText(_characters.TakeUntil("<", isEndAllowed: true), isMarkup: true);
+            return;
         }
-        else if (await _characters.BeginsWithAsync("<!--", cancellationToken).ConfigureAwait(false))
+
+        switch (_characters.Has(2) ? _characters[1] : default)
         {
-            await SkipAsync("<!--", "-->", cancellationToken).ConfigureAwait(false);
-        }
-        else if (await _characters.BeginsWithAsync("<?", cancellationToken).ConfigureAwait(false))
-        {
-            await SkipAsync("<?", "?>", cancellationToken).ConfigureAwait(false);
-        }
-        else if (await _characters.BeginsWithAsync("<![CDATA[", cancellationToken).ConfigureAwait(false))
-        {
-            _characters.Skip("<![CDATA[".Length);
-            TakeText(await _characters.TakeUntilAsync("]]>", isEndAllowed: false, cancellationToken).ConfigureAwait(false), isMarkup: false);
-            _characters.Skip("]]>".Length);
-        }
-        else if (await _characters.BeginsWithAsync("<!", cancellationToken).ConfigureAwait(false))
-        {
-            throw new XmlProblemException("it has a document type definition");
-        }
-        else
-        {
-            TakeTag(await _characters.TakeTagAsync(cancellationToken).ConfigureAwait(false));
+            case '?':
+                Skip("<?", "?>");
+                break;
+            case '!' when _characters.BeginsWith("<!--"):
+                Skip("<!--", "-->");
+                break;
+            case '!' when _characters.BeginsWith("<![CDATA["):
+                _characters.Skip("<![CDATA[".Length);
+                TakeText(_characters.TakeUntil("]]>", isEndAllowed: false), isMarkup: false);
+                _characters.Skip("]]>".Length);
+                break;
+            case '!':
+                throw new XmlProblemException("it has a document type definition");
+            default:
+                TakeTag(_characters.TakeTag());
+                break;
         }
     }
 
-    private async ValueTask SkipAsync(string begin, string end, CancellationToken cancellationToken)
+    private void Skip(string begin, string end)
     {
         _characters.Skip(begin.Length);
-        await _characters.TakeUntilAsync(end, isEndAllowed: false, cancellationToken).ConfigureAwait(false);
+        _characters.TakeUntil(end, isEndAllowed: false);
         _characters.Skip(end.Length);
     }
 
@@ -174,7 +174,8 @@ internal sealed class FeedXmlReader : IDisposable
             return;
         }
 
-        _text = isMarkup ? XmlEntities.Decode(text) : text.ToString();
+        // References are checked here, where the document is at hand for the message; else the text is made when it is asked for.
+        (_characterData, _text) = (characters, isMarkup && text.Contains('&') ? XmlEntities.Decode(text) : null);
         (_kind, Name, Depth) = (XmlNodeKind.Text, "", _openCount);
     }
 
@@ -185,14 +186,13 @@ internal sealed class FeedXmlReader : IDisposable
         Check(tag);
         if (tag.StartsWith("/"))
         {
-            var name = tag[1..].TrimEnd();
-            if (_openCount == 0 || !name.SequenceEqual(_open[_openCount - 1]))
+            if (_openCount == 0 || !tag[1..].TrimEnd().SequenceEqual(_open[_openCount - 1].Full))
             {
                 throw new XmlProblemException("an element ends that is not open");
             }
 
             _openCount--;
-            (_kind, Name, Depth) = (XmlNodeKind.End, XmlNames.WithoutPrefix(_open[_openCount]), _openCount);
+            (_kind, Name, Depth) = (XmlNodeKind.End, _open[_openCount].Local, _openCount);
             return;
         }
 
@@ -202,9 +202,9 @@ internal sealed class FeedXmlReader : IDisposable
         }
 
         var isEmpty = tag.EndsWith("/");
-        var full = _tag.Read(isEmpty ? characters[..^1] : characters);
+        var name = _tag.Read(isEmpty ? characters[..^1] : characters);
         Depth = _openCount;
-        Name = XmlNames.WithoutPrefix(full);
+        Name = name.Local;
         _kind = isEmpty ? XmlNodeKind.EmptyElement : XmlNodeKind.Element;
         _hasRoot = true;
         if (!isEmpty)
@@ -214,7 +214,7 @@ internal sealed class FeedXmlReader : IDisposable
                 throw new XmlProblemException($"it is nested more than {MaximumDepth} deep");
             }
 
-            _open[_openCount++] = full;
+            _open[_openCount++] = name;
         }
     }
 

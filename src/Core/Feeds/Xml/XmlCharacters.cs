@@ -4,8 +4,8 @@ using System.Text;
 namespace Strata.Core.Feeds.Xml;
 
 /// <summary>
-/// The characters of a document, as many as one token needs at a time. The encoding is that of the byte order mark, else the declared one,
-/// else UTF-8; bytes that it does not have are an error.
+/// The characters of a document, as many as one token needs at a time. Documents are local data, so nothing here waits. The encoding is
+/// that of the byte order mark, else the declared one, else UTF-8; bytes that it does not have are an error.
 /// </summary>
 /// <param name="stream">The document; stays the caller's.</param>
 internal sealed class XmlCharacters(Stream stream) : IDisposable
@@ -21,25 +21,24 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
     private int _end;
     private bool _isFinal;
 
-    /// <summary>The first character; there must be one.</summary>
-    public char First => _buffer[_start];
+    /// <summary>A character of those that <see cref="Has"/> told to be there.</summary>
+    public char this[int index] => _buffer[_start + index];
 
     private ReadOnlySpan<char> Rest => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>True when there are this many characters.</summary>
-    public async ValueTask<bool> HasAsync(int count, CancellationToken cancellationToken)
+    public bool Has(int count)
     {
         while (_end - _start < count && !_isFinal)
         {
-            await FillAsync(cancellationToken).ConfigureAwait(false);
+            Fill();
         }
 
         return _end - _start >= count;
     }
 
     /// <summary>True when the next characters are these.</summary>
-    public async ValueTask<bool> BeginsWithAsync(string text, CancellationToken cancellationToken) =>
-        await HasAsync(text.Length, cancellationToken).ConfigureAwait(false) && Rest.StartsWith(text);
+    public bool BeginsWith(string text) => Has(text.Length) && Rest.StartsWith(text);
 
     /// <summary>Passes over characters that are there.</summary>
     public void Skip(int count) => _start += count;
@@ -47,9 +46,8 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
     /// <summary>Takes all characters before a mark; valid until the next call.</summary>
     /// <param name="mark">The mark, which stays.</param>
     /// <param name="isEndAllowed">True when the document may end before it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="XmlProblemException">The document ends before it.</exception>
-    public async ValueTask<ReadOnlyMemory<char>> TakeUntilAsync(string mark, bool isEndAllowed, CancellationToken cancellationToken)
+    public ReadOnlyMemory<char> TakeUntil(string mark, bool isEndAllowed)
     {
         var searched = 0;
         while (true)
@@ -66,13 +64,13 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
             }
 
             searched = Math.Max(0, _end - _start - (mark.Length - 1));
-            await FillAsync(cancellationToken).ConfigureAwait(false);
+            Fill();
         }
     }
 
     /// <summary>Takes the inside of a tag: what is between <c>&lt;</c> and <c>&gt;</c>, those in quotes aside; valid until the next call.</summary>
     /// <exception cref="XmlProblemException">The document ends in the tag.</exception>
-    public async ValueTask<ReadOnlyMemory<char>> TakeTagAsync(CancellationToken cancellationToken)
+    public ReadOnlyMemory<char> TakeTag()
     {
         Skip(1);
         var searched = 0;
@@ -99,7 +97,7 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
             }
 
             searched = _end - _start;
-            await FillAsync(cancellationToken).ConfigureAwait(false);
+            Fill();
         }
     }
 
@@ -123,11 +121,9 @@ internal sealed class XmlCharacters(Stream stream) : IDisposable
         return taken;
     }
 
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    private void Fill()
     {
-        var count = _decoder is null
-            ? await stream.ReadAtLeastAsync(_bytes, XmlEncoding.LongestDeclaration, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)
-            : await stream.ReadAsync(_bytes, cancellationToken).ConfigureAwait(false);
+        var count = _decoder is null ? stream.ReadAtLeast(_bytes, XmlEncoding.LongestDeclaration, throwOnEndOfStream: false) : stream.Read(_bytes);
         _isFinal = count == 0;
         var skipped = 0;
         if (_decoder is null)

@@ -3,43 +3,38 @@ namespace Strata.Core.Feeds.Xml;
 /// <summary>The names of elements and attributes, each made once: a document has few, many times.</summary>
 internal sealed class XmlNames
 {
-    /// <summary>Names that are remembered; a document that has more is no feed, and its further names are made anew.</summary>
-    private const int Maximum = 512;
+    /// <summary>Names that are remembered; a document that has more is no feed, and what it pushes out is made anew.</summary>
+    private const int Places = 1024;
 
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly XmlName?[] _names = new XmlName?[Places];
 
-    public XmlNames() => _lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
-
-    /// <summary>The name as a string.</summary>
-    /// <exception cref="XmlProblemException">It is no name.</exception>
-    public string Of(ReadOnlySpan<char> name)
+    /// <summary>The name.</summary>
+    /// <exception cref="XmlProblemException">It is none.</exception>
+    public XmlName Of(ReadOnlySpan<char> name)
     {
-        if (_lookup.TryGetValue(name, out var known))
+        if (name.IsEmpty)
         {
-            return known;
+            throw new XmlProblemException("a name is none");
         }
 
+        ref var place = ref _names[(name.Length + (name[0] * 7) + (name[name.Length / 2] * 31) + (name[^1] * 127)) % Places];
+        return place is not null && name.SequenceEqual(place.Full) ? place : place = Make(name);
+    }
+
+    private static XmlName Make(ReadOnlySpan<char> name)
+    {
         if (!IsName(name))
         {
             throw new XmlProblemException("a name is none");
         }
 
-        var made = name.ToString();
-        if (_names.Count < Maximum)
-        {
-            _names.Add(made);
-        }
-
-        return made;
+        var full = name.ToString();
+        return new XmlName(full, full.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? full[(colon + 1)..] : full);
     }
-
-    /// <summary><c>checksum</c> of <c>rpm:checksum</c>.</summary>
-    public static string WithoutPrefix(string name) => name.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? name[(colon + 1)..] : name;
 
     private static bool IsName(ReadOnlySpan<char> name)
     {
-        if (name.IsEmpty || !(char.IsAsciiLetter(name[0]) || name[0] is '_' or ':' or >= '\u0080'))
+        if (!(char.IsAsciiLetter(name[0]) || name[0] is '_' or ':' or >= '\u0080'))
         {
             return false;
         }

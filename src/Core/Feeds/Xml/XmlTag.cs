@@ -6,13 +6,13 @@ internal sealed class XmlTag(XmlNames names)
 {
     private const int MaximumAttributes = 128;
 
-    private readonly List<(string Name, Range Value)> _attributes = [];
+    private readonly List<(XmlName Name, Range Value)> _attributes = [];
     private ReadOnlyMemory<char> _tag;
 
-    /// <summary>Reads a tag and returns the element's name with its prefix.</summary>
+    /// <summary>Reads a tag and returns the element's name.</summary>
     /// <param name="tag">What is between the angle brackets, without the slash of an empty element; read from until the next tag.</param>
     /// <exception cref="XmlProblemException">It is none.</exception>
-    public string Read(ReadOnlyMemory<char> tag)
+    public XmlName Read(ReadOnlyMemory<char> tag)
     {
         _attributes.Clear();
         _tag = tag;
@@ -41,7 +41,7 @@ internal sealed class XmlTag(XmlNames names)
     {
         foreach (var (known, value) in _attributes)
         {
-            if (known == name || (known.EndsWith(name, StringComparison.Ordinal) && XmlNames.WithoutPrefix(known) == name))
+            if (known.Local == name)
             {
                 return XmlEntities.Decode(_tag.Span[value]);
             }
@@ -67,31 +67,54 @@ internal sealed class XmlTag(XmlNames names)
             throw new XmlProblemException("an attribute's value has no end");
         }
 
-        var value = (quote + 1)..(quote + 1 + length);
-        if (text[value].Contains('<') || _attributes.Count == MaximumAttributes || _attributes.Exists(attribute => attribute.Name == name))
+        var value = text.Slice(quote + 1, length);
+        var special = value.IndexOfAny('<', '&');
+        if (_attributes.Count == MaximumAttributes || Has(name) || (special >= 0 && value.Contains('<')))
         {
             throw new XmlProblemException("an attribute comes twice, or has what it may not");
         }
 
-        if (text[value].Contains('&'))
+        if (special >= 0)
         {
             // References are checked here, where the document is at hand for the message.
-            XmlEntities.Decode(text[value]);
+            XmlEntities.Decode(value);
         }
 
-        _attributes.Add((name, value));
+        _attributes.Add((name, (quote + 1)..(quote + 1 + length)));
         return quote + length + 2;
     }
 
+    private bool Has(XmlName name)
+    {
+        foreach (var (known, _) in _attributes)
+        {
+            if (known.Full == name.Full)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Names and blanks are a few characters, for which a search with vectors costs more than it saves.
     private static int EndOfName(ReadOnlySpan<char> text, int start)
     {
-        var length = text[start..].IndexOfAny(" \t\r\n=");
-        return length < 0 ? text.Length : start + length;
+        while (start < text.Length && text[start] is not (' ' or '\t' or '\r' or '\n' or '='))
+        {
+            start++;
+        }
+
+        return start;
     }
 
     private static int SkipBlanks(ReadOnlySpan<char> text, int start)
     {
-        var length = text[start..].IndexOfAnyExcept(" \t\r\n");
-        return length < 0 ? text.Length : start + length;
+        while (start < text.Length && text[start] is ' ' or '\t' or '\r' or '\n')
+        {
+            start++;
+        }
+
+        return start;
     }
 }

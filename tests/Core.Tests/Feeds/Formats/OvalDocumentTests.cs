@@ -95,8 +95,7 @@ public sealed class OvalDocumentTests
             "vulnerability");
 
         await using var document = await OpenAsync(text.ToString());
-        var definition = Assert.Single(await document.ReadDefinitionsAsync(TestContext.Current.CancellationToken)
-            .ToListAsync(TestContext.Current.CancellationToken));
+        var definition = Assert.Single(document.ReadDefinitions(TestContext.Current.CancellationToken));
 
         Assert.Equal(("vulnerability", "Important", "2024-01-02", "2024-02-03"), (definition.Class, definition.Severity, definition.Issued, definition.Updated));
         Assert.Equal(["CVE-2024-0001", "CVE-2024-0002"], definition.CveIds());
@@ -146,7 +145,7 @@ public sealed class OvalDocumentTests
         {
             var (definitions, findings) = (0, new List<OvalFinding>());
             await using var document = await OvalDocument.OpenAsync(file, FeedLimits.Default, TestContext.Current.CancellationToken);
-            await foreach (var definition in document.ReadDefinitionsAsync(TestContext.Current.CancellationToken))
+            foreach (var definition in document.ReadDefinitions(TestContext.Current.CancellationToken))
             {
                 Assert.StartsWith(begin, definition.Id, StringComparison.Ordinal);
                 definitions++;
@@ -167,7 +166,7 @@ public sealed class OvalDocumentTests
     {
         var findings = new List<OvalFinding>();
         await using var document = await OpenAsync(text, limits);
-        await foreach (var definition in document.ReadDefinitionsAsync(TestContext.Current.CancellationToken))
+        foreach (var definition in document.ReadDefinitions(TestContext.Current.CancellationToken))
         {
             findings.AddRange(new OvalTree(document.Tables).Walk(definition.Criteria, skipped ?? new SkippedRecords()));
         }

@@ -137,7 +137,7 @@ public sealed class FeedXmlReaderTests
     {
         var nodes = new List<string>();
         using var xml = new FeedXmlReader(new FeedFile("feed.xml", content), FeedLimits.Default);
-        while (await xml.ReadAsync(Token))
+        while (xml.Read(Token))
         {
             if (xml.IsElement)
             {

@@ -17,12 +17,12 @@ internal readonly partial record struct OvalCriterion(OvalCriterionKind Kind, st
     public static OvalCriterion Read(OvalCriteria criterion, OvalTables tables)
     {
         var comment = criterion.Comment;
-        if (ModuleForm().Match(comment) is { Success: true } module)
+        if (comment.StartsWith("Module ", StringComparison.Ordinal) && ModuleForm().Match(comment) is { Success: true } module)
         {
             return new OvalCriterion(OvalCriterionKind.Module, module.Groups[1].Value);
         }
 
-        if (ArchitectureForm().Match(comment) is { Success: true } architecture)
+        if (comment.Contains(" arch is ", StringComparison.Ordinal) && ArchitectureForm().Match(comment) is { Success: true } architecture)
         {
             return new OvalCriterion(OvalCriterionKind.Architecture, architecture.Groups[1].Value);
         }

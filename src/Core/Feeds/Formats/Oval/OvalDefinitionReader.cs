@@ -21,7 +21,7 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
     private int _count;
 
     /// <summary>Reads to the end of the definition.</summary>
-    public async Task<OvalDefinition> ReadAsync(CancellationToken cancellationToken)
+    public OvalDefinition Read(CancellationToken cancellationToken)
     {
         (_references, _cves, _cpes, _platforms, _resolutions, _count) = ([], [], [], [], [], 0);
         var definition = new OvalDefinition { Id = xml.Attribute("id") ?? "", Class = xml.Attribute("class") ?? "" };
@@ -31,7 +31,7 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
             return definition;
         }
 
-        while (await xml.ReadAsync(cancellationToken) && xml.Depth > depth)
+        while (xml.Read(cancellationToken) && xml.Depth > depth)
         {
             if (!xml.IsElement)
             {
@@ -39,38 +39,38 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
             }
 
             definition = xml.Name == "criteria"
-                ? definition with { Criteria = await ReadCriteriaAsync(cancellationToken) }
-                : await ReadMetadataAsync(definition, cancellationToken);
+                ? definition with { Criteria = ReadCriteria(cancellationToken) }
+                : ReadMetadata(definition, cancellationToken);
         }
 
         return definition with { References = _references, Cves = _cves, Cpes = _cpes, Platforms = _platforms, Resolutions = _resolutions };
     }
 
-    private async ValueTask<OvalDefinition> ReadMetadataAsync(OvalDefinition definition, CancellationToken cancellationToken)
+    private OvalDefinition ReadMetadata(OvalDefinition definition, CancellationToken cancellationToken)
     {
         switch (xml.Name)
         {
             case "title":
-                return definition with { Title = await xml.TextAsync(cancellationToken) };
+                return definition with { Title = xml.ReadText(cancellationToken) };
             case "description":
-                return definition with { Description = FeedText.Summary(await xml.TextAsync(cancellationToken)) };
+                return definition with { Description = FeedText.Summary(xml.ReadText(cancellationToken)) };
             case "severity":
-                return definition with { Severity = await xml.TextAsync(cancellationToken) };
+                return definition with { Severity = xml.ReadText(cancellationToken) };
             case "issued":
                 return definition with { Issued = xml.Attribute("date") };
             case "updated":
                 return definition with { Updated = xml.Attribute("date") };
             case "advisory_date" or "public_date":
-                return definition with { Issued = await xml.TextAsync(cancellationToken) };
+                return definition with { Issued = xml.ReadText(cancellationToken) };
             case "patchable":
-                return definition with { Patchable = await xml.TextAsync(cancellationToken) };
+                return definition with { Patchable = xml.ReadText(cancellationToken) };
             default:
-                await ReadListsAsync(cancellationToken);
+                ReadLists(cancellationToken);
                 return definition;
         }
     }
 
-    private async ValueTask ReadListsAsync(CancellationToken cancellationToken)
+    private void ReadLists(CancellationToken cancellationToken)
     {
         switch (xml.Name)
         {
@@ -81,34 +81,34 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
             case "cve":
                 Count(MaximumItems);
                 var (vectors, impact, address) = (Vectors(), xml.Attribute("impact") ?? xml.Attribute("priority"), xml.Attribute("href"));
-                if (await xml.TextAsync(cancellationToken) is { } text)
+                if (xml.ReadText(cancellationToken) is { } text)
                 {
                     _cves.Add(new OvalCve(text, vectors, impact, address));
                 }
 
                 break;
             case "cpe":
-                await AddTextAsync(_cpes, cancellationToken);
+                AddText(_cpes, cancellationToken);
                 break;
             case "platform":
-                await AddTextAsync(_platforms, cancellationToken);
+                AddText(_platforms, cancellationToken);
                 break;
             case "resolution" when xml.Attribute("state") is { } state:
                 Count(MaximumItems);
                 _resolutions.Add(new OvalResolution(state, new List<string>()));
                 break;
             case "component" when _resolutions is [.., { Components: List<string> components }]:
-                await AddTextAsync(components, cancellationToken);
+                AddText(components, cancellationToken);
                 break;
             default:
                 break;
         }
     }
 
-    private async ValueTask AddTextAsync(List<string> texts, CancellationToken cancellationToken)
+    private void AddText(List<string> texts, CancellationToken cancellationToken)
     {
         Count(MaximumItems);
-        if (await xml.TextAsync(cancellationToken) is { } text)
+        if (xml.ReadText(cancellationToken) is { } text)
         {
             texts.Add(text);
         }
@@ -130,7 +130,7 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
     }
 
     /// <summary>The recursion is bounded by the reader's limit on nesting.</summary>
-    private async ValueTask<OvalCriteria> ReadCriteriaAsync(CancellationToken cancellationToken)
+    private OvalCriteria ReadCriteria(CancellationToken cancellationToken)
     {
         Count(MaximumCriteria);
         var children = new List<OvalCriteria>();
@@ -146,7 +146,7 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
             return criteria;
         }
 
-        while (await xml.ReadAsync(cancellationToken) && xml.Depth > depth)
+        while (xml.Read(cancellationToken) && xml.Depth > depth)
         {
             if (!xml.IsElement)
             {
@@ -155,7 +155,7 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
 
             if (xml.Name == "criteria")
             {
-                children.Add(await ReadCriteriaAsync(cancellationToken));
+                children.Add(ReadCriteria(cancellationToken));
             }
             else if (xml.Name == "criterion")
             {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Strata.Core.Feeds.Transport;
 using Strata.Core.Feeds.Xml;
 
@@ -36,7 +35,7 @@ internal sealed class OvalDocument : IAsyncDisposable
         {
             text.Position = 0;
             using var xml = new FeedXmlReader(new FeedFile(file.Path, text), limits);
-            return document = new OvalDocument(text, file.Path, limits, await new OvalTablesReader(xml).ReadAsync(cancellationToken));
+            return document = new OvalDocument(text, file.Path, limits, new OvalTablesReader(xml).Read(cancellationToken));
         }
         finally
         {
@@ -50,13 +49,13 @@ internal sealed class OvalDocument : IAsyncDisposable
     /// <summary>
     /// The id of the first definition, which tells the publisher; an empty text when it has none, null when this is no OVAL document.
     /// </summary>
-    public static async ValueTask<string?> FirstIdAsync(FeedFile file, FeedLimits limits, CancellationToken cancellationToken)
+    public static string? FirstId(FeedFile file, FeedLimits limits, CancellationToken cancellationToken)
     {
         try
         {
             using var xml = new FeedXmlReader(file, limits);
             var isOval = false;
-            while (await xml.ReadAsync(cancellationToken))
+            while (xml.Read(cancellationToken))
             {
                 if (!xml.IsElement)
                 {
@@ -89,17 +88,17 @@ internal sealed class OvalDocument : IAsyncDisposable
 
     /// <summary>The definitions, one at a time. At most one enumeration at a time.</summary>
     /// <exception cref="FeedFormatException">A definition is over a limit.</exception>
-    public async IAsyncEnumerable<OvalDefinition> ReadDefinitionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IEnumerable<OvalDefinition> ReadDefinitions(CancellationToken cancellationToken)
     {
         _text.Position = 0;
         using var xml = new FeedXmlReader(new FeedFile(_path, _text), _limits);
         var reader = new OvalDefinitionReader(xml, Tables.Ids);
-        while (await xml.ReadAsync(cancellationToken))
+        while (xml.Read(cancellationToken))
         {
             if (xml.IsElement && xml.Depth == DefinitionDepth && xml.Name == "definition")
             {
                 xml.BeginRecord();
-                yield return await reader.ReadAsync(cancellationToken);
+                yield return reader.Read(cancellationToken);
             }
             else if (xml.Depth == 1 && xml.IsEnd && xml.Name == "definitions")
             {

@@ -25,9 +25,7 @@ internal abstract class OvalFeed(FeedSettings settings) : IFeed
         FeedFileSorter.SortAsync(
             files,
             ParserVersion,
-            async (file, token) => await OvalDocument.FirstIdAsync(file, Limits, token) is { } id && PartitionOf(file.Path, id) is { } partition
-                ? [partition]
-                : [],
+            (file, token) => new(OvalDocument.FirstId(file, Limits, token) is { } id && PartitionOf(file.Path, id) is { } partition ? [partition] : []),
             NamespacesOf,
             cancellationToken);
 
@@ -39,7 +37,7 @@ internal abstract class OvalFeed(FeedSettings settings) : IFeed
         {
             await using var oval = await OvalDocument.OpenAsync(file, Limits, cancellationToken);
             var tree = new OvalTree(oval.Tables);
-            await foreach (var definition in oval.ReadDefinitionsAsync(cancellationToken))
+            foreach (var definition in oval.ReadDefinitions(cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 definitions++;

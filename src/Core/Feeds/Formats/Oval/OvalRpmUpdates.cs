@@ -11,8 +11,8 @@ internal sealed class OvalRpmUpdates(Func<OvalDefinition, string?> idOf, FeedLim
     private const int MaximumLinks = 20;
 
     /// <summary>True when a file is an OVAL document whose first definition has an id with this beginning (<c>oval:com.vmware.phsa:</c>).</summary>
-    public async ValueTask<bool> RecognizesAsync(FeedFile file, string prefix, CancellationToken cancellationToken) =>
-        (await OvalDocument.FirstIdAsync(file, limits, cancellationToken))?.StartsWith(prefix, StringComparison.Ordinal) == true;
+    public bool Recognizes(FeedFile file, string prefix, CancellationToken cancellationToken) =>
+        OvalDocument.FirstId(file, limits, cancellationToken)?.StartsWith(prefix, StringComparison.Ordinal) == true;
 
     /// <summary>Each update of the file.</summary>
     /// <exception cref="FeedFormatException">It is no OVAL document, or is cut off.</exception>
@@ -21,7 +21,7 @@ internal sealed class OvalRpmUpdates(Func<OvalDefinition, string?> idOf, FeedLim
     {
         await using var oval = await OvalDocument.OpenAsync(file, limits, cancellationToken);
         var tree = new OvalTree(oval.Tables);
-        await foreach (var definition in oval.ReadDefinitionsAsync(cancellationToken))
+        foreach (var definition in oval.ReadDefinitions(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (idOf(definition) is { } id)

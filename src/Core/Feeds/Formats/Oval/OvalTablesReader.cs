@@ -16,9 +16,9 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
 
     /// <summary>Reads to the end of the document.</summary>
     /// <exception cref="FeedFormatException">It is not whole XML or no OVAL document.</exception>
-    public async Task<OvalTables> ReadAsync(CancellationToken cancellationToken)
+    public OvalTables Read(CancellationToken cancellationToken)
     {
-        while (await xml.ReadAsync(cancellationToken))
+        while (xml.Read(cancellationToken))
         {
             if (!xml.IsElement || xml.Depth > EntryDepth)
             {
@@ -28,7 +28,7 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
             xml.BeginRecord();
             if (xml.Depth == EntryDepth)
             {
-                await ReadEntryAsync(cancellationToken);
+                ReadEntry(cancellationToken);
             }
             else if (xml.Depth == 0 && xml.Name != OvalDocument.Root)
             {
@@ -39,16 +39,26 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
         return _tables;
     }
 
-    private ValueTask ReadEntryAsync(CancellationToken cancellationToken) => xml.Name switch
+    private void ReadEntry(CancellationToken cancellationToken)
     {
-        ['r' or 'd' or 't', ..] when KindOf(xml.Name) is { } kind => ReadTestAsync(kind, cancellationToken),
-        "rpminfo_object" or "dpkginfo_object" or "textfilecontent54_object" or "textfilecontent_object"
-            or "rpmverifyfile_object" or "rpmverify_object" => ReadObjectAsync(cancellationToken),
-        "rpminfo_state" or "dpkginfo_state" or "textfilecontent54_state" or "textfilecontent_state"
-            or "rpmverifyfile_state" or "rpmverify_state" => ReadStateAsync(cancellationToken),
-        "constant_variable" => ReadVariableAsync(cancellationToken),
-        _ => ValueTask.CompletedTask,
-    };
+        switch (xml.Name)
+        {
+            case ['r' or 'd' or 't', ..] when KindOf(xml.Name) is { } kind:
+                ReadTest(kind, cancellationToken);
+                break;
+            case "rpminfo_object" or "dpkginfo_object" or "textfilecontent54_object" or "textfilecontent_object"
+                or "rpmverifyfile_object" or "rpmverify_object":
+                ReadObject(cancellationToken);
+                break;
+            case "rpminfo_state" or "dpkginfo_state" or "textfilecontent54_state" or "textfilecontent_state"
+                or "rpmverifyfile_state" or "rpmverify_state":
+                ReadState(cancellationToken);
+                break;
+            case "constant_variable":
+                ReadVariable(cancellationToken);
+                break;
+        }
+    }
 
     private static OvalTestKind? KindOf(string name) => name switch
     {
@@ -58,12 +68,12 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
         _ => null,
     };
 
-    private async ValueTask ReadTestAsync(OvalTestKind kind, CancellationToken cancellationToken)
+    private void ReadTest(OvalTestKind kind, CancellationToken cancellationToken)
     {
         var id = _tables.Ids.Read(xml.Attribute("id"));
         OvalId tested = default;
         var states = new List<OvalId>(1);
-        while (await NextChildAsync(cancellationToken))
+        while (NextChild(cancellationToken))
         {
             if (xml.Name == "object")
             {
@@ -78,43 +88,43 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
         _tables.AddTest(id, kind, tested, states);
     }
 
-    private async ValueTask ReadObjectAsync(CancellationToken cancellationToken)
+    private void ReadObject(CancellationToken cancellationToken)
     {
         var id = _tables.Ids.Read(xml.Attribute("id"));
         string? name = null;
         OvalId variable = default;
-        while (await NextChildAsync(cancellationToken))
+        while (NextChild(cancellationToken))
         {
             if (xml.Name is "name" or "pattern" or "filepath" && name is null && variable == default)
             {
                 variable = _tables.Ids.Read(xml.Attribute("var_ref"));
-                name = await xml.TextAsync(cancellationToken);
+                name = xml.ReadText(cancellationToken);
             }
         }
 
         _tables.AddObject(id, Pooled(name), variable);
     }
 
-    private async ValueTask ReadStateAsync(CancellationToken cancellationToken)
+    private void ReadState(CancellationToken cancellationToken)
     {
         var id = _tables.Ids.Read(xml.Attribute("id"));
         var state = new OvalState();
-        while (await NextChildAsync(cancellationToken))
+        while (NextChild(cancellationToken))
         {
             var operation = OperationOf(xml.Attribute("operation"));
             switch (xml.Name)
             {
                 case "evr":
-                    state = state with { EvrOperation = operation, Evr = Pooled(await xml.TextAsync(cancellationToken)) };
+                    state = state with { EvrOperation = operation, Evr = Pooled(xml.ReadText(cancellationToken)) };
                     break;
                 case "subexpression" when xml.Attribute("datatype") is "debian_evr_string" or "evr_string":
-                    state = state with { EvrOperation = operation, Evr = Pooled(await xml.TextAsync(cancellationToken)) };
+                    state = state with { EvrOperation = operation, Evr = Pooled(xml.ReadText(cancellationToken)) };
                     break;
                 case "version":
-                    state = state with { VersionOperation = operation, Version = Pooled(await xml.TextAsync(cancellationToken)) };
+                    state = state with { VersionOperation = operation, Version = Pooled(xml.ReadText(cancellationToken)) };
                     break;
                 case "arch":
-                    state = state with { Architecture = Pooled(await xml.TextAsync(cancellationToken)) };
+                    state = state with { Architecture = Pooled(xml.ReadText(cancellationToken)) };
                     break;
                 case "signature_keyid":
                     state = state with { IsSignature = true };
@@ -127,12 +137,12 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
         _tables.AddState(id, state);
     }
 
-    private async ValueTask ReadVariableAsync(CancellationToken cancellationToken)
+    private void ReadVariable(CancellationToken cancellationToken)
     {
         var id = _tables.Ids.Read(xml.Attribute("id"));
-        while (await NextChildAsync(cancellationToken))
+        while (NextChild(cancellationToken))
         {
-            if (xml.Name == "value" && await xml.TextAsync(cancellationToken) is { } value)
+            if (xml.Name == "value" && xml.ReadText(cancellationToken) is { } value)
             {
                 _tables.AddValue(id, Pooled(value)!);
             }
@@ -140,14 +150,14 @@ internal sealed class OvalTablesReader(FeedXmlReader xml)
     }
 
     /// <summary>Moves to the next element within the entry; false at the entry's end.</summary>
-    private async ValueTask<bool> NextChildAsync(CancellationToken cancellationToken)
+    private bool NextChild(CancellationToken cancellationToken)
     {
         if (xml.Depth == EntryDepth && xml.IsElement && xml.IsEmpty)
         {
             return false;
         }
 
-        while (await xml.ReadAsync(cancellationToken) && xml.Depth > EntryDepth)
+        while (xml.Read(cancellationToken) && xml.Depth > EntryDepth)
         {
             if (xml.IsElement)
             {

@@ -12,12 +12,12 @@ internal static class RepomdReader
 
     /// <summary>The entry of a type (<c>updateinfo</c>); null when the repository has none.</summary>
     /// <exception cref="FeedFormatException">The text is no index.</exception>
-    public static async Task<RepomdEntry?> FindAsync(string text, string type, FeedLimits limits, CancellationToken cancellationToken)
+    public static RepomdEntry? Find(string text, string type, FeedLimits limits, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         using var xml = new FeedXmlReader(new FeedFile("repomd.xml", stream), limits);
         var isIndex = false;
-        while (await xml.ReadAsync(cancellationToken))
+        while (xml.Read(cancellationToken))
         {
             if (!xml.IsElement)
             {
@@ -31,7 +31,7 @@ internal static class RepomdReader
             }
 
             if (xml is { Name: "data", IsEmpty: false } && xml.Attribute("type") == type
-                && await ReadAsync(xml, cancellationToken) is { } entry)
+                && Read(xml, cancellationToken) is { } entry)
             {
                 return entry;
             }
@@ -40,12 +40,12 @@ internal static class RepomdReader
         return null;
     }
 
-    private static async ValueTask<RepomdEntry?> ReadAsync(FeedXmlReader xml, CancellationToken cancellationToken)
+    private static RepomdEntry? Read(FeedXmlReader xml, CancellationToken cancellationToken)
     {
         var depth = xml.Depth;
         string? location = null;
         var checksums = new List<FeedChecksum>();
-        while (await xml.ReadAsync(cancellationToken) && xml.Depth > depth)
+        while (xml.Read(cancellationToken) && xml.Depth > depth)
         {
             if (!xml.IsElement)
             {
@@ -57,7 +57,7 @@ internal static class RepomdReader
                 location = xml.Attribute("href");
             }
             else if (xml.Name is "checksum" or "open-checksum" && xml.Attribute("type") is { } algorithm
-                && await xml.TextAsync(cancellationToken) is { } hex)
+                && xml.ReadText(cancellationToken) is { } hex)
             {
                 checksums.Add(new FeedChecksum(algorithm.ToLowerInvariant(), hex.ToLowerInvariant()));
             }

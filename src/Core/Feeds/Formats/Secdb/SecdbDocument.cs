@@ -7,60 +7,113 @@ namespace Strata.Core.Feeds.Formats.Secdb;
 /// One secdb file, of Alpine or of a distribution that uses its form: <c>distroversion</c>, <c>reponame</c>, <c>urlprefix</c> and
 /// <c>packages</c>. Files are small (30 KB to 10 MB) and read whole.
 /// </summary>
-internal sealed class SecdbDocument : IDisposable
+internal sealed class SecdbDocument
 {
-    private readonly JsonDocument _json;
+    private const int PieceBytes = 64 << 10;
 
-    private SecdbDocument(JsonDocument json)
+    private readonly ReadOnlyMemory<byte> _json;
+
+    /// <summary>Where in the text the list of packages begins.</summary>
+    private int _packages = -1;
+
+    private SecdbDocument(ReadOnlyMemory<byte> json)
     {
         _json = json;
-        Branch = json.RootElement.Text("distroversion"u8);
-        Repository = json.RootElement.Text("reponame"u8);
-        Publisher = json.RootElement.Text("urlprefix"u8);
+        ReadMembers();
+        if (_packages < 0)
+        {
+            throw new FeedFormatException("the file has no list of packages and is no secdb file");
+        }
     }
 
     /// <summary><c>v3.19</c>, <c>edge</c>, or null in the files of rolling distributions.</summary>
-    public string? Branch { get; }
+    public string? Branch { get; private set; }
 
     /// <summary><c>main</c>, <c>community</c>, <c>os</c>.</summary>
-    public string? Repository { get; }
+    public string? Repository { get; private set; }
 
     /// <summary>Where the packages are, which tells the rolling distributions apart.</summary>
-    public string? Publisher { get; }
+    public string? Publisher { get; private set; }
 
     /// <summary>Reads a file in either form.</summary>
     /// <exception cref="FeedFormatException">It is no secdb file, is cut off, or is larger than the limit.</exception>
     public static async Task<SecdbDocument> ReadAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken)
     {
-        var bytes = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        var text = await ReadTextAsync(content, limits, cancellationToken);
+        try
         {
-            bytes.Write(buffer, 0, count);
-            if (bytes.Length > limits.SecdbBytes)
+            return new SecdbDocument(JsonOf(text));
+        }
+        catch (JsonException exception)
+        {
+            throw new FeedFormatException($"the file is not whole JSON: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// The packages that have a name, in ordinal order of it, each with its lists: those of all of its entries where it comes more than once.
+    /// </summary>
+    public IEnumerable<(string Name, IReadOnlyList<SecdbFix> Fixes)> Packages()
+    {
+        // What is held of a package is where it stands; its lists are many times as large as their text.
+        var packages = new SortedDictionary<string, List<ReadOnlyMemory<byte>>>(StringComparer.Ordinal);
+        var position = _packages;
+        while (FindPackage(ref position) is { Length: > 0 } text)
+        {
+            using var json = JsonElementReading.Parse(text);
+            if (json.RootElement.Member("pkg"u8)?.Text("name"u8) is { } name)
+            {
+                if (!packages.TryGetValue(name, out var texts))
+                {
+                    packages[name] = texts = new List<ReadOnlyMemory<byte>>(1);
+                }
+
+                texts.Add(text);
+            }
+        }
+
+        foreach (var (name, texts) in packages)
+        {
+            var fixes = new List<SecdbFix>();
+            foreach (var text in texts)
+            {
+                using var json = JsonElementReading.Parse(text);
+                AddFixes(json.RootElement.GetProperty("pkg"u8), fixes);
+            }
+
+            yield return (name, fixes);
+        }
+    }
+
+    /// <summary>Reads in pieces: a buffer that grows, or one of a pool, keeps several times the text in memory.</summary>
+    private static async Task<byte[]> ReadTextAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken)
+    {
+        var pieces = new List<byte[]>();
+        var length = 0;
+        int count;
+        do
+        {
+            var piece = new byte[PieceBytes];
+            count = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken);
+            pieces.Add(piece);
+            length += count;
+            if (length > limits.SecdbBytes)
             {
                 throw new FeedFormatException($"the file is larger than the limit of {limits.SecdbBytes} bytes");
             }
         }
+        while (count == PieceBytes);
 
-        return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
-    }
-
-    /// <summary>The packages that have a name, each with its lists; a name may come more than once.</summary>
-    public IEnumerable<(string Name, IReadOnlyList<SecdbFix> Fixes)> Packages()
-    {
-        foreach (var item in _json.RootElement.Items("packages"u8))
+        var text = new byte[length];
+        for (var place = 0; place < pieces.Count; place++)
         {
-            if (item.Member("pkg"u8) is { } package && package.Text("name"u8) is { } name)
-            {
-                yield return (name, ReadFixes(package));
-            }
+            pieces[place].AsSpan(0, Math.Min(PieceBytes, length - (place * PieceBytes))).CopyTo(text.AsSpan(place * PieceBytes));
         }
+
+        return text;
     }
 
-    public void Dispose() => _json.Dispose();
-
-    private static SecdbDocument Parse(ReadOnlyMemory<byte> content)
+    private static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> content)
     {
         var start = content.Span.IndexOfAnyExcept(" \t\r\n"u8);
         if (start < 0 || content.Span[start] == '<')
@@ -68,29 +121,70 @@ internal sealed class SecdbDocument : IDisposable
             throw new FeedFormatException(start < 0 ? "the file is empty" : "the file is a web page, perhaps of a proxy, and no secdb file");
         }
 
-        JsonDocument json;
-        try
-        {
-            json = JsonElementReading.Parse(content.Span[start] == '{' ? content : SecdbYaml.ToJson(content));
-        }
-        catch (JsonException exception)
-        {
-            throw new FeedFormatException($"the file is not whole JSON: {exception.Message}", exception);
-        }
-
-        if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("packages", out var packages)
-            && packages.ValueKind is JsonValueKind.Array or JsonValueKind.Null)
-        {
-            return new SecdbDocument(json);
-        }
-
-        json.Dispose();
-        throw new FeedFormatException("the file has no list of packages and is no secdb file");
+        return content.Span[start] == '{' ? content : SecdbYaml.ToJson(content);
     }
 
-    private static List<SecdbFix> ReadFixes(JsonElement package)
+    /// <summary>Reads the header and sees that the text is whole. Where a member comes twice, the later counts.</summary>
+    private void ReadMembers()
     {
-        var fixes = new List<SecdbFix>();
+        var reader = new Utf8JsonReader(_json.Span, new JsonReaderOptions { MaxDepth = JsonRecordReader.MaximumDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            var name = reader.ValueSpan;
+            reader.Read();
+            if (name.SequenceEqual("distroversion"u8))
+            {
+                Branch = JsonElement.ParseValue(ref reader).Text();
+            }
+            else if (name.SequenceEqual("reponame"u8))
+            {
+                Repository = JsonElement.ParseValue(ref reader).Text();
+            }
+            else if (name.SequenceEqual("urlprefix"u8))
+            {
+                Publisher = JsonElement.ParseValue(ref reader).Text();
+            }
+            else
+            {
+                _packages = name.SequenceEqual("packages"u8) ? BeginOfList(reader) : _packages;
+                reader.Skip();
+            }
+        }
+    }
+
+    /// <summary>Where the elements of a list begin; the end of the text for null, which is none, and -1 for what is no list.</summary>
+    private int BeginOfList(Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartArray => (int)reader.BytesConsumed,
+        JsonTokenType.Null => _json.Length,
+        _ => -1,
+    };
+
+    /// <summary>The next element of the list, which was read whole before; empty at its end.</summary>
+    private ReadOnlyMemory<byte> FindPackage(ref int position)
+    {
+        var rest = _json.Span[position..];
+        var start = rest.IndexOfAnyExcept(" \t\r\n,"u8);
+        if (start < 0 || rest[start] == ']')
+        {
+            return default;
+        }
+
+        var reader = new Utf8JsonReader(rest[start..], new JsonReaderOptions { MaxDepth = JsonRecordReader.MaximumDepth });
+        reader.Read();
+        reader.Skip();
+        var package = _json.Slice(position + start, (int)reader.BytesConsumed);
+        position += start + package.Length;
+        return package;
+    }
+
+    private static void AddFixes(JsonElement package, List<SecdbFix> fixes)
+    {
         foreach (var fix in package.Member("secfixes"u8)?.Members() ?? default)
         {
             var entries = new List<string>();
@@ -111,7 +205,5 @@ internal sealed class SecdbDocument : IDisposable
 
             fixes.Add(new SecdbFix(fix.CleanName(), entries));
         }
-
-        return fixes;
     }
 }

@@ -16,6 +16,11 @@ internal sealed partial record SecdbEntry(IReadOnlyList<string> Cves, IReadOnlyL
     /// </summary>
     public static SecdbEntry Parse(string text)
     {
+        if (VulnerabilityId.LeadingCve(text) is { } only && only.Length == text.Length)
+        {
+            return new SecdbEntry([only], []);
+        }
+
         var cves = new List<string>();
         var others = new List<string>();
         foreach (var token in Notes().Replace(text, " ").Split(Separators, StringSplitOptions.RemoveEmptyEntries))

@@ -45,7 +45,7 @@ internal sealed class SecdbPackage(IVersionScheme versions)
     }
 
     /// <summary>The other ids of a vulnerability. One of them may belong to several (<c>XSA-224</c>), which does not make those one.</summary>
-    public IReadOnlyList<string> AliasesOf(string id) => [.. _vulnerabilities[id].Aliases.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> AliasesOf(string id) => _vulnerabilities[id].Aliases is { } aliases ? [.. aliases.Order(StringComparer.Ordinal)] : [];
 
     /// <summary>
     /// The row of a vulnerability. One that stands under several versions had an incomplete fix first, so the highest version is the fix.
@@ -66,7 +66,11 @@ internal sealed class SecdbPackage(IVersionScheme versions)
             _order.Add(id);
         }
 
-        vulnerability.Aliases.UnionWith(aliases);
+        foreach (var alias in aliases)
+        {
+            (vulnerability.Aliases ??= new HashSet<string>(StringComparer.Ordinal)).Add(alias);
+        }
+
         if (version != NeverAffected
             && (vulnerability.FixedVersion is not { } known || versions.Compare(version, known) > 0))
         {
@@ -76,7 +80,7 @@ internal sealed class SecdbPackage(IVersionScheme versions)
 
     private sealed class Vulnerability
     {
-        public HashSet<string> Aliases { get; } = new(StringComparer.Ordinal);
+        public HashSet<string>? Aliases { get; set; }
 
         public string? FixedVersion { get; set; }
     }

@@ -18,7 +18,7 @@ internal sealed class SecdbParser(SecdbPublisher publisher, IVersionScheme versi
     {
         try
         {
-            using var document = await SecdbDocument.ReadAsync(file.Content, limits, cancellationToken);
+            var document = await SecdbDocument.ReadAsync(file.Content, limits, cancellationToken);
             return publisher.OriginOf(document, file.Path);
         }
         catch (FeedFormatException)
@@ -32,7 +32,7 @@ internal sealed class SecdbParser(SecdbPublisher publisher, IVersionScheme versi
     public async IAsyncEnumerable<Advisory> ParseAsync(
         FeedFile file, string partition, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var document = await ReadAsync(file, cancellationToken);
+        var document = await ReadAsync(file, cancellationToken);
         var origin = publisher.OriginOf(document, file.Path)
             ?? throw new FeedFormatException($"'{file.Path}' does not tell which branch and repository it is about");
         if (origin.Partition != partition)
@@ -40,24 +40,15 @@ internal sealed class SecdbParser(SecdbPublisher publisher, IVersionScheme versi
             throw new FeedFormatException($"'{file.Path}' is about '{origin.Partition}' where '{partition}' is expected");
         }
 
-        // A package that comes twice is one package, or its second list would hide the first.
-        var packages = new SortedDictionary<string, SecdbPackage>(StringComparer.Ordinal);
         foreach (var (name, fixes) in document.Packages())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!packages.TryGetValue(name, out var package))
-            {
-                packages[name] = package = new SecdbPackage(versions);
-            }
-
+            var package = new SecdbPackage(versions);
             foreach (var fix in fixes)
             {
                 package.Add(fix, skipped);
             }
-        }
 
-        foreach (var (name, package) in packages)
-        {
             foreach (var id in package.Ids)
             {
                 yield return ToAdvisory(id, name, package, origin);

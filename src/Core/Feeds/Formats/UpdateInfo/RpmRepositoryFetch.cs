@@ -25,7 +25,7 @@ internal sealed class RpmRepositoryFetch(FeedTransport transport, int parserVers
             try
             {
                 var index = await transport.FetchTextAsync(FeedAddress.Below(mirror, RepomdReader.Path), cancellationToken);
-                entry = await RepomdReader.FindAsync(index, "updateinfo", limits, cancellationToken);
+                entry = RepomdReader.Find(index, "updateinfo", limits, cancellationToken);
             }
             catch (HttpRequestException exception) when (repository.IsOptional && exception.StatusCode == HttpStatusCode.NotFound)
             {

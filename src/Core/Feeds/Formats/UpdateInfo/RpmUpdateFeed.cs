@@ -88,10 +88,10 @@ internal abstract class RpmUpdateFeed(FeedSettings settings, TimeProvider time, 
         throw new FeedFormatException($"'{file.Path}' is not an updateinfo.xml");
 
     private ValueTask<bool> IsOursAsync(FeedFile file, CancellationToken cancellationToken) =>
-        IsJson(file) ? RecognizesOtherAsync(file, cancellationToken) : _reader.RecognizesAsync(file, cancellationToken);
+        IsJson(file) ? RecognizesOtherAsync(file, cancellationToken) : new(_reader.Recognizes(file, cancellationToken));
 
     private IAsyncEnumerable<RpmUpdate> ReadUpdatesAsync(FeedFile file, SkippedRecords skipped, CancellationToken cancellationToken) =>
-        IsJson(file) ? ReadOtherAsync(file, skipped, cancellationToken) : _reader.ReadAsync(file, skipped, cancellationToken);
+        IsJson(file) ? ReadOtherAsync(file, skipped, cancellationToken) : _reader.Read(file, skipped, cancellationToken).ToAsyncEnumerable();
 
     private static bool IsJson(FeedFile file) => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 }

@@ -59,7 +59,7 @@ public sealed class UpdateInfoImport(IAdvisoryStore store, TimeProvider time, Fe
                 continue;
             }
 
-            await foreach (var update in reader.ReadAsync(file, skipped, cancellationToken))
+            foreach (var update in reader.Read(file, skipped, cancellationToken))
             {
                 if (advisories.Read(update) is { } advisory)
                 {

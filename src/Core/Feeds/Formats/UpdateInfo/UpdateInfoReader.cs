@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Strata.Core.Feeds.Xml;
 
@@ -20,12 +19,12 @@ internal sealed partial class UpdateInfoReader(RpmUpdateRules rules, FeedLimits 
     private const int Looks = 20;
 
     /// <summary>True when a file is an <c>updateinfo.xml</c> whose first updates have an id of the publisher's form.</summary>
-    public async ValueTask<bool> RecognizesAsync(FeedFile file, CancellationToken cancellationToken)
+    public bool Recognizes(FeedFile file, CancellationToken cancellationToken)
     {
         var looks = 0;
         try
         {
-            await foreach (var update in ReadAsync(file, new SkippedRecords(), cancellationToken))
+            foreach (var update in Read(file, new SkippedRecords(), cancellationToken))
             {
                 if (rules.IsId(update.Id))
                 {
@@ -47,12 +46,11 @@ internal sealed partial class UpdateInfoReader(RpmUpdateRules rules, FeedLimits 
 
     /// <summary>Each update of the file.</summary>
     /// <exception cref="FeedFormatException">It is no <c>updateinfo.xml</c>, or is cut off.</exception>
-    public async IAsyncEnumerable<RpmUpdate> ReadAsync(
-        FeedFile file, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IEnumerable<RpmUpdate> Read(FeedFile file, SkippedRecords skipped, CancellationToken cancellationToken)
     {
         using var xml = new FeedXmlReader(file, limits);
         var hasRoot = false;
-        while (await xml.ReadAsync(cancellationToken))
+        while (xml.Read(cancellationToken))
         {
             if (!xml.IsElement)
             {
@@ -68,7 +66,7 @@ internal sealed partial class UpdateInfoReader(RpmUpdateRules rules, FeedLimits 
             if (xml is { Depth: 1, Name: "update", IsEmpty: false })
             {
                 xml.BeginRecord();
-                if (await ReadUpdateAsync(xml, cancellationToken) is { } update)
+                if (ReadUpdate(xml, cancellationToken) is { } update)
                 {
                     yield return update;
                 }
@@ -80,38 +78,38 @@ internal sealed partial class UpdateInfoReader(RpmUpdateRules rules, FeedLimits 
         }
     }
 
-    private async ValueTask<RpmUpdate?> ReadUpdateAsync(FeedXmlReader xml, CancellationToken cancellationToken)
+    private RpmUpdate? ReadUpdate(FeedXmlReader xml, CancellationToken cancellationToken)
     {
         var update = new UpdateBuilder { Kind = xml.Attribute("type")?.ToLowerInvariant() };
         var depth = xml.Depth;
-        while (await xml.ReadAsync(cancellationToken) && xml.Depth > depth)
+        while (xml.Read(cancellationToken) && xml.Depth > depth)
         {
             if (xml.IsElement)
             {
-                await ReadElementAsync(xml, depth, update, cancellationToken);
+                ReadElement(xml, depth, update, cancellationToken);
             }
         }
 
         return update.Build();
     }
 
-    private async ValueTask ReadElementAsync(FeedXmlReader xml, int depth, UpdateBuilder update, CancellationToken cancellationToken)
+    private void ReadElement(FeedXmlReader xml, int depth, UpdateBuilder update, CancellationToken cancellationToken)
     {
         var isOwn = xml.Depth == depth + 1;
         switch (xml.Name)
         {
             case "id" when isOwn:
-                update.Id = await xml.TextAsync(cancellationToken);
+                update.Id = xml.ReadText(cancellationToken);
                 break;
             case "title" when isOwn:
-                update.Title = await xml.TextAsync(cancellationToken);
+                update.Title = xml.ReadText(cancellationToken);
                 AddCvesOf(update.Title, update);
                 break;
             case "severity" when isOwn:
-                update.Severity = await xml.TextAsync(cancellationToken);
+                update.Severity = xml.ReadText(cancellationToken);
                 break;
             case "description" when isOwn:
-                AddCvesOf(await xml.TextAsync(cancellationToken), update);
+                AddCvesOf(xml.ReadText(cancellationToken), update);
                 break;
             case "issued" when isOwn:
                 update.Issued = FeedDate.Read(xml.Attribute("date"));
