@@ -108,7 +108,7 @@ internal static class RequestChecks
         }
     }
 
-    /// <summary>The UTF-16 unit of a <c>\uXXXX</c> escape that starts at a position of valid JSON text; null when none does.</summary>
+    /// <summary>The UTF-16 unit of a <c>\u0000</c>-style escape that starts at a position of valid JSON text; null when none does.</summary>
     private static char? EscapeAt(string json, int at) =>
         at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'
             ? (char)ushort.Parse(json.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
