@@ -27,6 +27,9 @@ public static class FixChannels
     /// <summary>Red Hat's update services for SAP solutions.</summary>
     public const string E4s = "e4s";
 
+    /// <summary>Red Hat's extended life cycle support of a release that is over.</summary>
+    public const string Els = "els";
+
     /// <summary>Oracle's packages that are patched while they run, which are built beside the plain ones.</summary>
     public const string Ksplice = "ksplice";
 

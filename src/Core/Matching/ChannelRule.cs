@@ -24,6 +24,7 @@ internal static class ChannelRule
         [FixChannels.Aus] = new(false, [], ["rhel_aus", "-aus-"]),
         [FixChannels.Tus] = new(false, [], ["rhel_tus", "-tus-"]),
         [FixChannels.E4s] = new(false, [], ["rhel_e4s", "-e4s-"]),
+        [FixChannels.Els] = new(false, [], ["rhel_els", "-els-"]),
         [FixChannels.Ksplice] = KspliceSigns,
         [FixChannels.Fips] = FipsSigns,
     };

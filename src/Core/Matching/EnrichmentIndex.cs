@@ -50,6 +50,8 @@ internal sealed class EnrichmentIndex(IReadOnlyList<AdvisoryCandidate> records)
             ],
             EpssScore = known.Max(record => record.Affected.Enrichment!.EpssScore),
             EpssPercentile = known.Max(record => record.Affected.Enrichment!.EpssPercentile),
+            Assessment = known.Where(record => Assessment.IsAssessment(record) && record.Affected.Name.Equals(finding.Id, StringComparison.OrdinalIgnoreCase))
+                .Select(Assessment.Of).FirstOrDefault(),
             Exploitation = known.Select(record => record.Affected.Enrichment!.Exploitation).FirstOrDefault(exploitation => exploitation is not null),
         };
     }

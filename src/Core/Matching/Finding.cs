@@ -52,6 +52,9 @@ public sealed record Finding
     /// <summary>The share of vulnerabilities with the same or a lower <see cref="EpssScore"/>, 0 to 1, or null.</summary>
     public double? EpssPercentile { get; init; }
 
+    /// <summary>How the NVD judges the vulnerability that the finding has the id of, or null.</summary>
+    public Assessment? Assessment { get; init; }
+
     /// <summary>What is known of its use by attackers, or null when the catalogue of known exploited vulnerabilities does not list it.</summary>
     public KnownExploitation? Exploitation { get; init; }
 }

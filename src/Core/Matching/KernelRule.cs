@@ -35,7 +35,16 @@ internal static class KernelRule
         var version = package.Version.AsSpan(package.Version.IndexOf(':', StringComparison.Ordinal) + 1).ToString();
         version = package.Type == PackageType.Apk ? version.Replace("-r", "-", StringComparison.Ordinal) : version;
         return package.Name.Contains(running, StringComparison.Ordinal)
-            || (package.Type != PackageType.Deb && Letters(running).StartsWith(Letters(version), StringComparison.Ordinal));
+            || (package.Type != PackageType.Deb && Letters(running).StartsWith(Letters(version), StringComparison.Ordinal))
+            || (package.Type == PackageType.Rpm && IsRebuildOf(version, running));
+    }
+
+    // SUSE's kernels do not print the last number of their release, which counts rebuilds: 5.14.21-150500.55.7-default is of 5.14.21-150500.55.7.1.
+    private static bool IsRebuildOf(string version, string running)
+    {
+        var (rebuild, flavour) = (version.LastIndexOf('.'), running.LastIndexOf('-'));
+        return rebuild > 0 && flavour > 0 && version.AsSpan(0, rebuild).SequenceEqual(running.AsSpan(0, flavour))
+            && version.AsSpan(rebuild + 1) is { Length: > 0 } count && count.IndexOfAnyExceptInRange('0', '9') < 0;
     }
 
     private static string Letters(string text) => string.Concat(text.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '.'));

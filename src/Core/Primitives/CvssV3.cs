@@ -30,17 +30,12 @@ internal static class CvssV3
         new("MA", "X H L N", false),
     ];
 
-    /// <summary>The base score in tenths.</summary>
-    public static int BaseScore(CvssMetrics metrics, CvssVersion version)
+    /// <summary>The base score and its two parts.</summary>
+    public static CvssV3Scores Scores(CvssMetrics metrics, CvssVersion version)
     {
         var scopeChanged = metrics["S"] == "C";
         var subScore = 1 - ((1 - Impact(metrics["C"])) * (1 - Impact(metrics["I"])) * (1 - Impact(metrics["A"])));
         var impact = scopeChanged ? (7.52m * (subScore - 0.029m)) - (3.25m * Power15(subScore - 0.02m)) : 6.42m * subScore;
-        if (impact <= 0)
-        {
-            return 0;
-        }
-
         var attackVector = metrics["AV"] switch { "N" => 0.85m, "A" => 0.62m, "L" => 0.55m, _ => 0.2m };
         var attackComplexity = metrics["AC"] == "L" ? 0.77m : 0.44m;
         var privilegesRequired = (metrics["PR"], scopeChanged) switch
@@ -53,9 +48,11 @@ internal static class CvssV3
         };
         var userInteraction = metrics["UI"] == "N" ? 0.85m : 0.62m;
         var exploitability = 8.22m * attackVector * attackComplexity * privilegesRequired * userInteraction;
-        var score = Math.Min((scopeChanged ? 1.08m : 1m) * (impact + exploitability), 10m);
-        return RoundUp(score, version);
+        var score = impact <= 0 ? 0m : Math.Min((scopeChanged ? 1.08m : 1m) * (impact + exploitability), 10m);
+        return new CvssV3Scores(RoundUp(score, version), Nearest(exploitability), Nearest(Math.Max(impact, 0m)));
     }
+
+    private static int Nearest(decimal score) => (int)decimal.Round(score * 10, MidpointRounding.AwayFromZero);
 
     private static decimal Impact(string value) => value switch { "H" => 0.56m, "L" => 0.22m, _ => 0m };
 

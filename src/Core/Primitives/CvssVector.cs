@@ -8,7 +8,9 @@ public sealed record CvssVector
     /// <summary>The longest vector that is looked at; one with every metric of v4.0 has about 250 characters.</summary>
     public const int MaximumLength = 512;
 
-    private CvssVector(string text, CvssVersion version, int tenths) => (Text, Version, Tenths) = (text, version, tenths);
+    private readonly CvssV3Scores? _v3;
+
+    private CvssVector(string text, CvssVersion version, int tenths, CvssV3Scores? v3) => (Text, Version, Tenths, _v3) = (text, version, tenths, v3);
 
     /// <summary>The vector as given, without surrounding blanks and parentheses.</summary>
     public string Text { get; }
@@ -21,6 +23,12 @@ public sealed record CvssVector
     /// gives them; in older vectors those are checked and do not count.
     /// </summary>
     public double Score => Tenths / 10.0;
+
+    /// <summary>Of v3 the part of the score that tells how easily it is used, from 0 to 3.9, as the NVD rounds it; null of other versions.</summary>
+    public double? ExploitabilityScore => _v3?.ExploitabilityTenths / 10.0;
+
+    /// <summary>Of v3 the part of the score that tells what harm it does, from 0 to 6.0, as the NVD rounds it; null of other versions.</summary>
+    public double? ImpactScore => _v3?.ImpactTenths / 10.0;
 
     /// <summary>The band of the score: of v3 and v4, 0 is Negligible; v2 has no Critical.</summary>
     public Severity Severity => (Version, Tenths) switch
@@ -66,13 +74,9 @@ public sealed record CvssVector
             return false;
         }
 
-        var tenths = version switch
-        {
-            CvssVersion.V2 => CvssV2.BaseScore(values),
-            CvssVersion.V40 => CvssV4.Score(values),
-            _ => CvssV3.BaseScore(values, version),
-        };
-        vector = new CvssVector(text, version, tenths);
+        var v3 = version is CvssVersion.V30 or CvssVersion.V31 ? CvssV3.Scores(values, version) : (CvssV3Scores?)null;
+        var tenths = v3?.BaseTenths ?? (version == CvssVersion.V2 ? CvssV2.BaseScore(values) : CvssV4.Score(values));
+        vector = new CvssVector(text, version, tenths, v3);
         return true;
     }
 

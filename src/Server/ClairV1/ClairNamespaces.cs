@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strata.Core.Advisories;
 using Strata.Core.Versions;
 
@@ -9,7 +10,9 @@ namespace Strata.Server.ClairV1;
 /// </summary>
 internal static class ClairNamespaces
 {
-    private static readonly (string Ours, string Clairs)[] Families = [("rhel:", "centos:"), ("opensuse.leap:", "opensuse:")];
+    private static readonly (string Ours, string Clairs)[] Families = [("rhel:", "centos:"), ("opensuse.leap:", OpenSuse)];
+
+    private const string OpenSuse = "opensuse:";
 
     /// <summary>Before a caller's namespace that has the name of one that we keep things in, which no caller reaches.</summary>
     private const string Callers = "clair:";
@@ -43,7 +46,7 @@ internal static class ClairNamespaces
 
         foreach (var (ours, clairs) in Families)
         {
-            if (@namespace.StartsWith(clairs, StringComparison.Ordinal))
+            if (@namespace.StartsWith(clairs, StringComparison.Ordinal) && !IsOldOpenSuse(@namespace))
             {
                 return ours + @namespace[clairs.Length..];
             }
@@ -51,6 +54,14 @@ internal static class ClairNamespaces
 
         return @namespace;
     }
+
+    /// <summary>
+    /// True for what is <c>opensuse</c> here too: the releases up to 13.2, which were not called Leap, and Leap 42, whose os-release says
+    /// <c>opensuse</c>.
+    /// </summary>
+    private static bool IsOldOpenSuse(string @namespace) =>
+        @namespace.StartsWith(OpenSuse, StringComparison.Ordinal)
+        && int.TryParse(@namespace[OpenSuse.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major is < 15 or 42;
 
     /// <summary>
     /// The version format that Clair names for one of our namespaces: <c>rpm</c>, or <c>dpkg</c> also for Alpine; null for a namespace whose

@@ -18,8 +18,9 @@ internal static class ClairV1Mapper
 
     /// <summary>A vulnerability of the vulnerability or notification API.</summary>
     /// <param name="vulnerability">The vulnerability.</param>
+    /// <param name="assessment">What the NVD says of it, or null.</param>
     /// <param name="withFixes">Whether to show <c>FixedIn</c>.</param>
-    public static Vulnerability Vulnerability(NamespaceVulnerability vulnerability, bool withFixes)
+    public static Vulnerability Vulnerability(NamespaceVulnerability vulnerability, Assessment? assessment, bool withFixes)
     {
         var own = Annotations(vulnerability);
         var fixes = withFixes ? Fixes(vulnerability) : [];
@@ -30,7 +31,7 @@ internal static class ClairV1Mapper
             Description = NullIfEmpty(vulnerability.Summary),
             Link = NullIfEmpty(vulnerability.Link),
             Severity = Severity(vulnerability.Severity, own),
-            Metadata = own is null ? NvdMetadata.Of(vulnerability.Cvss) : own.Metadata,
+            Metadata = own is null ? NvdMetadata.Of(assessment, vulnerability.Cvss) : own.Metadata,
             FixedIn = fixes.Count == 0 ? null : fixes,
         };
     }
@@ -74,6 +75,7 @@ internal static class ClairV1Mapper
     /// <param name="notification">The notification.</param>
     /// <param name="old">The old form's layers on this page.</param>
     /// <param name="new">The new form's layers on this page.</param>
+    /// <param name="assessment">What the NVD says of the vulnerability, or null.</param>
     /// <param name="limit">The request's limit.</param>
     /// <param name="page">This page's token.</param>
     /// <param name="nextPage">The next page's token, or null.</param>
@@ -81,6 +83,7 @@ internal static class ClairV1Mapper
         StoredNotification notification,
         IReadOnlyList<AffectedLayer> old,
         IReadOnlyList<AffectedLayer> @new,
+        Assessment? assessment,
         long limit,
         string page,
         string? nextPage) => new()
@@ -92,8 +95,8 @@ internal static class ClairV1Mapper
             Limit = limit,
             Page = page,
             NextPage = nextPage,
-            Old = WithLayers(notification.Change.Old, old),
-            New = WithLayers(notification.Change.New, @new),
+            Old = WithLayers(notification.Change.Old, old, assessment),
+            New = WithLayers(notification.Change.New, @new, assessment),
         };
 
     /// <summary>The version that fixes a package, <c>None</c> when none does, null when the record says that it is not affected.</summary>
@@ -129,11 +132,11 @@ internal static class ClairV1Mapper
         right != ClairVersion.None
         && (left == ClairVersion.None || (scheme is null ? string.CompareOrdinal(left, right) : scheme.Compare(left, right)) > 0);
 
-    private static VulnerabilityWithLayers? WithLayers(NamespaceVulnerability? form, IReadOnlyList<AffectedLayer> layers) => form is null
+    private static VulnerabilityWithLayers? WithLayers(NamespaceVulnerability? form, IReadOnlyList<AffectedLayer> layers, Assessment? assessment) => form is null
         ? null
         : new VulnerabilityWithLayers
         {
-            Vulnerability = Vulnerability(form, withFixes: true),
+            Vulnerability = Vulnerability(form, assessment, withFixes: true),
             OrderedLayersIntroducingVulnerability = layers.Count == 0 ? null : [.. layers.Select(layer => new OrderedLayerName(layer.Index, layer.Name))],
             LayersIntroducingVulnerability = layers.Count == 0 ? null : [.. layers.Select(layer => layer.Name)],
         };

@@ -12,6 +12,7 @@ internal static class ClairV1Services
         .AddSingleton(provider => new ResponseCache(
             options.CacheBytes, provider.GetRequiredService<ClairV1Metrics>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new PageTokens(options.PaginationKey ?? PageTokens.CreateKey(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<NvdAssessments>()
         .AddSingleton<LayerEndpoints>()
         .AddSingleton<NamespaceEndpoints>()
         .AddSingleton<VulnerabilityEndpoints>()

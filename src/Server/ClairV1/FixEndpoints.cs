@@ -7,7 +7,7 @@ using Strata.Storage.Vulnerabilities;
 namespace Strata.Server.ClairV1;
 
 /// <summary><c>/v1/namespaces/{namespace}/vulnerabilities/{vulnerability}/fixes</c>. In Clair the two that write never worked; here they do.</summary>
-internal sealed class FixEndpoints(IServerDatabase database, LocalChanges changes, TimeProvider time)
+internal sealed class FixEndpoints(IServerDatabase database, NvdAssessments assessments, LocalChanges changes, TimeProvider time)
 {
     private readonly IVulnerabilityStore _store = database.Vulnerabilities;
 
@@ -43,13 +43,14 @@ internal sealed class FixEndpoints(IServerDatabase database, LocalChanges change
     private async Task EditAsync(ClairRequest request, WrittenFix fix, CancellationToken cancellationToken)
     {
         var isKnown = false;
+        var assessment = (await assessments.FindAsync([request.Segments[1]], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(request.Segments[1]);
         await _store.EditAsync(
             ClairNamespaces.FromClair(request.Segments[0]),
             request.Segments[1],
             stored =>
             {
                 isKnown = stored is not null;
-                return stored is null ? null : VulnerabilityEdits.Write(stored, fix);
+                return stored is null ? null : VulnerabilityEdits.Write(stored, fix, assessment);
             },
             time.GetUtcNow(),
             cancellationToken).ConfigureAwait(false);

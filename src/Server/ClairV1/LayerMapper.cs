@@ -93,7 +93,7 @@ internal static class LayerMapper
                     Description = string.IsNullOrEmpty(pair.Finding.Summary) ? null : pair.Finding.Summary,
                     Link = pair.Finding.Links.Count > 0 ? pair.Finding.Links[0] : null,
                     Severity = ClairV1Mapper.Severity(pair.Finding.Severity, pair.Own),
-                    Metadata = pair.Own is null ? NvdMetadata.Of(pair.Finding.Cvss is { } vector ? [vector] : []) : pair.Own.Metadata,
+                    Metadata = pair.Own is null ? NvdMetadata.Of(pair.Finding.Assessment, pair.Finding.Cvss is { } vector ? [vector] : []) : pair.Own.Metadata,
                     FixedBy = string.IsNullOrEmpty(pair.Finding.FixedVersion) ? null : pair.Finding.FixedVersion,
                 }),
         ];

@@ -10,7 +10,7 @@ namespace Strata.Server.ClairV1;
 /// <c>/v1/notifications</c>. The layers of the old and of the new form are paged in lockstep by one token, each by ascending index; a list that
 /// has ended is absent from later pages while the other goes on.
 /// </summary>
-internal sealed class NotificationEndpoints(IServerDatabase database, PageTokens tokens, TimeProvider time)
+internal sealed class NotificationEndpoints(IServerDatabase database, NvdAssessments assessments, PageTokens tokens, TimeProvider time)
 {
     /// <summary>The position of a list that has ended.</summary>
     private const long End = -1;
@@ -41,10 +41,11 @@ internal sealed class NotificationEndpoints(IServerDatabase database, PageTokens
         var notification = await _store.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw ClairProblemException.NotFound();
         var (old, nextOld) = await ReadAsync(notification, isOld: true, position.OldVulnerability, (int)limit, cancellationToken).ConfigureAwait(false);
         var (@new, nextNew) = await ReadAsync(notification, isOld: false, position.NewVulnerability, (int)limit, cancellationToken).ConfigureAwait(false);
+        var assessment = await assessments.FindAsync(notification.Change.New ?? notification.Change.Old, cancellationToken).ConfigureAwait(false);
         var next = nextOld == End && nextNew == End ? null : Token(new NotificationPosition(name, nextOld, nextNew));
         return ClairReply.Json(
             StatusCodes.Status200OK,
-            new NotificationEnvelope(ClairV1Mapper.Notification(notification, old, @new, limit, hasPage ? page! : Token(position), next)),
+            new NotificationEnvelope(ClairV1Mapper.Notification(notification, old, @new, assessment, limit, hasPage ? page! : Token(position), next)),
             ClairV1Json.Wire.NotificationEnvelope);
     }
 

@@ -49,6 +49,17 @@ public sealed class EnrichmentTests
     }
 
     [Fact]
+    public void Assessment_is_the_nvds_of_the_id_that_is_shown()
+    {
+        var nvd = Record("nvd", cvss: [Critical, High]);
+        var finding = Enrich(Some.Finding() with { Cvss = High }, nvd, Record("epss", new Enrichment { EpssScore = 0.5 }));
+
+        Assert.Equal([Critical, High], finding.Assessment!.Cvss);
+        Assert.Null(Enrich(Some.Finding("RHSA-1", aliases: [finding.Id]), nvd).Assessment);
+        Assert.Null(Enrich(Some.Finding(), Record("other", cvss: [Critical])).Assessment);
+    }
+
+    [Fact]
     public void Own_vulnerability_in_the_namespace_of_enrichments_is_none()
     {
         var finding = Some.Finding();

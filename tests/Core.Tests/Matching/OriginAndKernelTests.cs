@@ -132,6 +132,18 @@ public sealed class OriginAndKernelTests
         Assert.Equal(isMatched ? 1 : 0, Match("rocky:9", Rpm(name, version, "Rocky"), options, name, "9-1").Findings.Count);
     }
 
+    [Theory]
+    [InlineData("kernel-default", "5.14.21-150500.55.7.1", "5.14.21-150500.55.7-default", true)]
+    [InlineData("kernel-default", "6.4.11-1.1", "6.4.11-1-default", true)]
+    [InlineData("kernel-default", "5.14.21-150500.55.12.1", "5.14.21-150500.55.7-default", false)]
+    [InlineData("kernel-default", "5.14.21-150500.55.7.1", "5.14.21-150500.55-default", false)]
+    [InlineData("kernel-default-devel", "5.14.21-150500.55.7.1", "5.14.21-150500.55.7-default", false)]
+    public void Running_kernel_of_suse_does_not_print_the_number_of_its_rebuild(string name, string version, string running, bool isMatched)
+    {
+        var options = new MatchOptions { Kernels = KernelChoice.Running, RunningKernel = running };
+        Assert.Equal(isMatched ? 1 : 0, Match("sles:15.5", Rpm(name, version, "SUSE LLC"), options, name, "9-1").Findings.Count);
+    }
+
     [Fact]
     public void Every_row_of_the_table_is_of_a_distribution_with_an_ordering()
     {

@@ -110,6 +110,16 @@ public sealed class RestrictionTests
     }
 
     [Theory]
+    [InlineData("cpe:/o:redhat:rhel_els:7", "2-1")]
+    [InlineData("rhel-7-server-els-rpms", "2-1")]
+    [InlineData("rhel-7-server-rpms", null)]
+    public void Fixes_after_the_end_of_a_release_are_offered_to_a_target_that_has_their_repositories(string told, string? fixedVersion)
+    {
+        var record = Record("2-1") with { Namespace = "rhel:7", Channel = FixChannels.Els };
+        Assert.Equal(fixedVersion, Assert.Single(Match(Rpm("1-1"), new MatchOptions { Repositories = [told] }, record).Findings).FixedVersion);
+    }
+
+    [Theory]
     [InlineData("2:1-1.el8", 0)]
     [InlineData("1-1.el8", 0)]
     [InlineData("2:1-1.ksplice1.el8", 1)]

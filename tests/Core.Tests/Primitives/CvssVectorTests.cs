@@ -101,27 +101,76 @@ public sealed class CvssVectorTests
     {
         var wrong = new List<string>();
         var versions = new Dictionary<CvssVersion, int>();
+        foreach (var (text, score) in Corpus(ScoredVectors))
+        {
+            if (!CvssVector.TryParse(text, out var vector) || vector.Score != score)
+            {
+                wrong.Add($"{text} is {vector?.Score.ToString(CultureInfo.InvariantCulture)}, not {score}");
+                continue;
+            }
+
+            versions[vector.Version] = versions.GetValueOrDefault(vector.Version) + 1;
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(versions[CvssVersion.V2] > 600 && versions[CvssVersion.V30] > 30 && versions[CvssVersion.V31] > 600);
+        Assert.True(versions[CvssVersion.V40] > 0);
+    }
+
+    [Fact]
+    public void Every_v3_vector_of_the_NVD_corpus_has_its_published_parts()
+    {
+        var count = 0;
+        foreach (var (text, exploitability, impact) in Corpus(Assessments))
+        {
+            Assert.True(CvssVector.TryParse(text, out var vector), text);
+            var expected = vector.Version is CvssVersion.V30 or CvssVersion.V31 ? (exploitability, impact) : ((double?, double?))(null, null);
+            Assert.True(expected == (vector.ExploitabilityScore, vector.ImpactScore), text);
+            count += expected.Item1 is null ? 0 : 1;
+        }
+
+        Assert.True(count > 600, $"{count} vectors");
+    }
+
+    private static IEnumerable<T> Corpus<T>(Func<JsonElement, IEnumerable<T>> read)
+    {
         var files = Directory.EnumerateFiles(SharedCorpus.PathOf("feeds/nvd"), "*.json*", SearchOption.AllDirectories);
         foreach (var file in files.Order(StringComparer.Ordinal))
         {
             using var raw = File.OpenRead(file);
             using var content = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(raw, CompressionMode.Decompress) : (Stream)raw;
             using var document = JsonDocument.Parse(content);
-            foreach (var (text, score) in ScoredVectors(document.RootElement))
+            foreach (var found in read(document.RootElement))
             {
-                if (!CvssVector.TryParse(text, out var vector) || vector.Score != score)
-                {
-                    wrong.Add($"{text} is {vector?.Score.ToString(CultureInfo.InvariantCulture)}, not {score}");
-                    continue;
-                }
-
-                versions[vector.Version] = versions.GetValueOrDefault(vector.Version) + 1;
+                yield return found;
             }
         }
+    }
 
-        Assert.Empty(wrong);
-        Assert.True(versions[CvssVersion.V2] > 600 && versions[CvssVersion.V30] > 30 && versions[CvssVersion.V31] > 600);
-        Assert.True(versions[CvssVersion.V40] > 0);
+    // The parts stand beside the object with the vector.
+    private static IEnumerable<(string Vector, double Exploitability, double Impact)> Assessments(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty("exploitabilityScore", out var exploitability) && element.TryGetProperty("impactScore", out var impact))
+        {
+            foreach (var (vector, _) in element.EnumerateObject().SelectMany(property => ScoredVectors(property.Value)))
+            {
+                yield return (vector, exploitability.GetDouble(), impact.GetDouble());
+            }
+
+            yield break;
+        }
+
+        var inner = element.ValueKind switch
+        {
+            JsonValueKind.Object => element.EnumerateObject().Select(property => property.Value),
+            JsonValueKind.Array => element.EnumerateArray(),
+            _ => (IEnumerable<JsonElement>)[],
+        };
+        foreach (var found in inner.SelectMany(Assessments))
+        {
+            yield return found;
+        }
     }
 
     private static IEnumerable<(string Vector, double Score)> ScoredVectors(JsonElement element)

@@ -6,6 +6,8 @@ namespace Strata.Server.Tests.ClairV1;
 /// <summary>Notifications, whatever the database.</summary>
 public abstract class NotificationApiContract
 {
+    private static int _receivers;
+
     private const string Address = "/v1/namespaces/debian:9/vulnerabilities";
 
     [Fact]
@@ -164,12 +166,20 @@ public abstract class NotificationApiContract
         return answer.Json().GetProperty("Notification");
     }
 
-    /// <summary>The names that a receiver would be sent.</summary>
+    /// <summary>
+    /// The names that a receiver would be sent: a new one, which is told of everything. One that was there before may have been made inactive
+    /// meanwhile by the server, which sets its own receivers when it has started.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> NamesAsync(TestServer server)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        await server.Database.Notifications.SetReceiversAsync(["test"], cancellationToken);
-        return [.. (await server.Database.Notifications.ListAsync(null, 100, cancellationToken)).Select(delivery => delivery.Notification)];
+        var receiver = $"test-{Interlocked.Increment(ref _receivers)}";
+        await server.Database.Notifications.SetReceiversAsync([receiver], cancellationToken);
+        return
+        [
+            .. (await server.Database.Notifications.ListAsync(null, 1_000, cancellationToken))
+                .Where(delivery => delivery.Receiver == receiver).Select(delivery => delivery.Notification),
+        ];
     }
 
     private async Task<TestServer> StartAsync() => await TestServer.StartAsync(database: await CreateDatabaseAsync());

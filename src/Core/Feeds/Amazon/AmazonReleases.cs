@@ -27,7 +27,9 @@ internal static partial class AmazonReleases
 
     /// <summary>The partition of a local file: that of a mirror's paths, else one of its own.</summary>
     public static string PartitionOf(string path) => Mirrored().Match(path) is { Success: true } match
-        ? match.Groups["topic"].Success ? $"2/{match.Groups["topic"].Value}" : $"{match.Groups["release"].Value.Replace("al", "", StringComparison.Ordinal)}/core"
+        ? match.Groups["topic"].Success
+            ? $"2/{match.Groups["topic"].Value}"
+            : $"{match.Groups["release"].Value.Replace("al", "", StringComparison.Ordinal)}/{(match.Groups["further"].Success ? match.Groups["further"].Value : "core")}"
         : Local;
 
     /// <summary>The topic of a partition of extras, or null.</summary>
@@ -82,7 +84,7 @@ internal static partial class AmazonReleases
     private static partial Regex TopicForm();
 
     [GeneratedRegex(
-        @"(?:^|/)(?:2/extras/(?<topic>[a-zA-Z][a-zA-Z0-9._+-]{0,60})|(?<release>2|al2022|al2023|2018\.03)/(?:core|updates))/",
+        @"(?:^|/)(?:2/extras/(?<topic>[a-zA-Z][a-zA-Z0-9._+-]{0,60})|(?<release>2|al2022|al2023|2018\.03)/(?:core|updates|(?<further>kernel-livepatch|nvidia)))/",
         RegexOptions.CultureInvariant)]
     private static partial Regex Mirrored();
 }

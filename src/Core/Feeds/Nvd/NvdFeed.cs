@@ -21,7 +21,7 @@ internal sealed class NvdFeed(FeedSettings settings, TimeProvider time) : IFeed
 
     private readonly NvdParser _parser = new(settings.Limits);
 
-    public string Name => "nvd";
+    public string Name => Assessment.Feed;
 
     public int ParserVersion => 1;
 

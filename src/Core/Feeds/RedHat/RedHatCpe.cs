@@ -29,7 +29,7 @@ internal sealed partial record RedHatCpe(string? Release, string? Channel, bool 
             "rhel_aus" or "rhel_mission_critical" => new RedHatCpe(MajorOf(version), FixChannels.Aus, false),
             "rhel_tus" => new RedHatCpe(MajorOf(version), FixChannels.Tus, false),
             "rhel_e4s" => new RedHatCpe(MajorOf(version), FixChannels.E4s, false),
-            "rhel_els" => new RedHatCpe(MajorOf(version), "els", false),
+            "rhel_els" => new RedHatCpe(MajorOf(version), FixChannels.Els, false),
             _ => new RedHatCpe(Edition().Match(edition) is { Success: true } match ? match.Groups[1].Value : null, null, false),
         };
     }

@@ -7,7 +7,7 @@ namespace Strata.Core.Inventory.Distributions;
 /// </summary>
 static class DistributionParents
 {
-    private static readonly string[] Rolling = ["arch", "wolfi"];
+    private static readonly string[] Rolling = ["arch", "opensuse-tumbleweed", "wolfi"];
 
     private static readonly string[] EnterpriseLinux = ["rhel", "centos", "almalinux", "rocky"];
 
@@ -16,6 +16,9 @@ static class DistributionParents
 
     /// <summary>True for a distribution whose advisories may be another's: one that is not in the table, or that publishes none.</summary>
     public static bool MayHaveOne(string id) => id == WithoutAdvisories || !DistributionNamespaces.IsKnown(id);
+
+    /// <summary>True for the namespace of a parent without releases, whose derivatives have none either.</summary>
+    public static bool IsRolling(string? parent) => Rolling.Any(rolling => DistributionNamespaces.Of(rolling, null) == parent);
 
     /// <summary>The parent's namespace, or null when it cannot be told.</summary>
     /// <param name="idLike">The value of <c>ID_LIKE</c>, or null.</param>

@@ -16,7 +16,7 @@ sealed class OsReleaseDetector : IDistributionDetector
 
     public string Name => "distribution/os-release";
 
-    public int Version => 3;
+    public int Version => 4;
 
     public IReadOnlyList<PathPattern> Files { get; } = [.. Places.Select(PathPattern.File), .. DebianRelease.Files, .. RedHatRepositories.Files];
 
@@ -53,9 +53,16 @@ sealed class OsReleaseDetector : IDistributionDetector
                 DistributionFacts.Describe("ubuntu", version, name, found.PrettyName) ?? found,
             { Id: "openeuler" } => OpenEulerRelease.Complete(found, Text(variables, "VERSION")),
             { Id: var id } when DistributionParents.MayHaveOne(id) =>
-                found with { DerivedFrom = DistributionParents.Of(Text(variables, "ID_LIKE"), Text(variables, "RHEL_VERSION") ?? found.Version, CodeNames(variables)) },
+                Derive(found, DistributionParents.Of(Text(variables, "ID_LIKE"), Text(variables, "RHEL_VERSION") ?? found.Version, CodeNames(variables))),
             _ => found,
         };
+
+    // Manjaro and EndeavourOS are as rolling as Arch: their os-release has no version.
+    private static Distribution Derive(Distribution found, string? parent) => found with
+    {
+        DerivedFrom = parent,
+        Namespace = found.Namespace ?? (DistributionParents.IsRolling(parent) ? $"{found.Id}:rolling" : null),
+    };
 
     private static string[] CodeNames(IReadOnlyDictionary<string, string> variables) =>
         [.. CodeNameKeys.Select(key => Text(variables, key)).OfType<string>()];

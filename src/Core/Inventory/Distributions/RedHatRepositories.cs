@@ -68,13 +68,17 @@ static partial class RedHatRepositories
                 : $"cpe:/o:redhat:rhel_{channel}:{version}::{name}";
         }
 
-        return OfServer().Match(set) is { Success: true } server ? $"cpe:/o:redhat:enterprise_linux:{server.Groups["version"].Value}::server"
+        return OfExtendedServer().Match(set) is { Success: true } extended ? $"cpe:/o:redhat:rhel_{extended.Groups["channel"].Value}:{extended.Groups["version"].Value}"
+            : OfServer().Match(set) is { Success: true } server ? $"cpe:/o:redhat:enterprise_linux:{server.Groups["version"].Value}::server"
             : OfOpenShift().Match(set) is { Success: true } openShift ? $"cpe:/a:redhat:openshift:{openShift.Groups["version"].Value}"
             : null;
     }
 
     [GeneratedRegex("^(?:rhel|ubi)-(?<version>[0-9]+)(?:-for-[a-z0-9_]+)?-(?<name>baseos|appstream|crb|codeready-builder|supplementary|nfv|rt|highavailability|resilientstorage|sap|sap-solutions)(?:-(?<channel>eus|aus|tus|e4s))?(?:__[0-9.]+)?-rpms(?:__[0-9_DOT]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex OfRelease();
+
+    [GeneratedRegex("^rhel-(?<version>[67])-(?:server|for-[a-z0-9-]+)-(?<channel>els|eus|aus|tus|e4s)-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex OfExtendedServer();
 
     [GeneratedRegex("^rhel-(?<version>[67])-(?:server|for-[a-z0-9-]+)-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex OfServer();

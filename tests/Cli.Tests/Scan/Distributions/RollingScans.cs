@@ -21,6 +21,7 @@ internal static class RollingScans
             Findings =
             [
                 "CVE-2024-17004 busybox 1.36.1-r7 -> 1.36.1-r9 affected Unknown",
+                "GHSA-wwww-xxxx-ffff busybox 1.36.1-r7 -> 1.36.1-r9 affected Unknown",
                 "CVE-2024-17001 libssl3 3.3.1-r1 -> 3.3.1-r2 affected Unknown",
             ],
             Rejections = ["CVE-2024-17002 curl denied", "CVE-2024-17003 glibc denied"],

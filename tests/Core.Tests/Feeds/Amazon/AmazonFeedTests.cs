@@ -46,6 +46,21 @@ public sealed class AmazonFeedTests
         Assert.Equal(link, Assert.Single(content.Advisories).Links[0]);
     }
 
+    [Theory]
+    [InlineData("2018.03/updates/x86_64/repodata/updateinfo.xml", "2018.03/core")]
+    [InlineData("2/core/latest/x86_64/repodata/updateinfo.xml", "2/core")]
+    [InlineData("2/extras/kernel-5.15/latest/x86_64/repodata/updateinfo.xml", "2/kernel-5.15")]
+    [InlineData("al2023/core/guids/abc/x86_64/repodata/updateinfo.xml", "2023/core")]
+    [InlineData("al2023/kernel-livepatch/guids/abc/x86_64/repodata/updateinfo.xml", "2023/kernel-livepatch")]
+    [InlineData("al2023/nvidia/guids/abc/x86_64/repodata/updateinfo.xml", "2023/nvidia")]
+    [InlineData("updateinfo.xml", "local")]
+    public async Task The_path_in_a_mirror_tells_the_repository(string path, string partition)
+    {
+        var content = await FeedReading.ReadTextAsync("amazon", path, Update("ALAS2-2018-939", "38.79.amzn2"));
+
+        Assert.Equal([partition], content.Partitions);
+    }
+
     [Fact]
     public async Task A_mirror_that_fails_gives_place_to_the_next()
     {

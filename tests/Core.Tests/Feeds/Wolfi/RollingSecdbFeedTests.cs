@@ -40,6 +40,24 @@ public sealed class RollingSecdbFeedTests
         Assert.All(content["CVE-2024-29902/aactl"].Affected, row => Assert.Equal("0.4.12-r10", row.FixedVersion));
     }
 
+    [Theory]
+    [InlineData("GHSA-jfxq-wpvr-hcmg", true)]
+    [InlineData("CGA-jfxq-wpvr-hcmg", true)]
+    [InlineData("GHSA-2fxq-wpvr-hcmg", true)]
+    [InlineData("GHSA-jfxq-wpvr", false)]
+    [InlineData("some-word-here-too", false)]
+    public async Task Random_id_may_have_no_digit(string id, bool isRead)
+    {
+        var content = await FeedReading.ReadTextAsync(
+            "wolfi",
+            "security.json",
+            """{"urlprefix":"https://packages.wolfi.dev","reponame":"os","packages":[{"pkg":{"name":"a","secfixes":{"1-r0":["CVE-2023-45283","ID"]}}}]}"""
+                .Replace("ID", id, StringComparison.Ordinal));
+
+        Assert.Equal(isRead ? 2 : 1, content.Advisories.Count);
+        Assert.Equal(isRead ? 0 : 1, content.Skipped.GetValueOrDefault("unreadable-id"));
+    }
+
     [Fact]
     public async Task Each_feed_takes_its_own_file_alone()
     {

@@ -196,10 +196,13 @@ public sealed class DistributionDetectorTests
     [InlineData("ID=linuxmint\nID_LIKE=\"ubuntu debian\"\nVERSION_ID=\"21.2\"\nVERSION_CODENAME=victoria\nUBUNTU_CODENAME=jammy\n", "linuxmint:21.2", "ubuntu:22.04")]
     [InlineData("ID=\"eurolinux\"\nID_LIKE=\"rhel fedora centos\"\nVERSION_ID=\"8.7\"\n", "eurolinux:8.7", "rhel:8")]
     [InlineData("ID=manjaro\nID_LIKE=arch\nVERSION_ID=23\n", "manjaro:23", "arch:rolling")]
+    [InlineData("ID=manjaro\nID_LIKE=arch\nBUILD_ID=rolling\n", "manjaro:rolling", "arch:rolling")]
+    [InlineData("ID=\"opensuse-slowroll\"\nID_LIKE=\"suse opensuse opensuse-tumbleweed\"\nVERSION_ID=\"20240301\"\n", "opensuse-slowroll:20240301", "opensuse-tumbleweed")]
+    [InlineData("ID=parrot\nID_LIKE=debian\n", null, null)]
     [InlineData("ID=kali\nID_LIKE=debian\nVERSION_ID=2024.1\nVERSION_CODENAME=kali-rolling\n", "kali:2024.1", null)]
     [InlineData("ID=postmarketos\nID_LIKE=alpine\nVERSION_ID=v25.06\n", "postmarketos:v25.06", null)]
     [InlineData("ID=rocky\nID_LIKE=\"rhel centos fedora\"\nVERSION_ID=9.3\n", "rocky:9", null)]
-    public void Derivative_names_its_parents_release_where_it_is_certain(string release, string @namespace, string? parent)
+    public void Derivative_names_its_parents_release_where_it_is_certain(string release, string? @namespace, string? parent)
     {
         var found = Detection.Distribution(InMemoryFileTree.Empty.With("etc/os-release", release)).Found!;
 
