@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Strata.Core.Advisories;
@@ -56,6 +57,14 @@ internal static class ServerCommandLine
             return ServerExitCodes.Usage;
         }
 
+        if (Misplaced(result) is { } option)
+        {
+            await error.WriteLineAsync(
+                $"strata-server: '{option}' is an option of the server and would not count for '{result.CommandResult.Command.Name}': put it behind the command.")
+                .ConfigureAwait(false);
+            return ServerExitCodes.Usage;
+        }
+
         try
         {
             var invocation = new InvocationConfiguration
@@ -79,6 +88,14 @@ internal static class ServerCommandLine
             return ServerExitCodes.Failed;
         }
     }
+
+    /// <summary>
+    /// An option of the server that was given before a command, or null. The command has one of the same name that was not given: it would
+    /// use another database than the one that stands there.
+    /// </summary>
+    private static string? Misplaced(ParseResult result) => result.CommandResult.Command is RootCommand
+        ? null
+        : result.RootCommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => !option.Implicit && option.Option is not HelpOption)?.Option.Name;
 
     /// <summary>A group of commands without a command shows what there is to choose from; everything else is one line.</summary>
     private static async Task RefuseAsync(ParseResult result, TextWriter error)

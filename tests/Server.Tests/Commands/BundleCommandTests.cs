@@ -75,6 +75,18 @@ public sealed class BundleCommandTests : IDisposable
         await database.Advisories.ReplaceAsync(update, advisories.ToAsyncEnumerable(), Token);
     }
 
+    [Fact]
+    public async Task Option_of_the_server_before_a_command_is_refused_since_it_would_not_count()
+    {
+        var refused = await RunAsync("--database", _folder.PathOf("source.db"), "bundle", _folder.PathOf("bundle.tar"));
+
+        Assert.Equal(ServerExitCodes.Usage, refused.ExitCode);
+        Assert.Contains("'--database'", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.PathOf("bundle.tar")));
+        Assert.Equal(0, (await RunAsync("bundle", "--help")).ExitCode);
+        Assert.Equal(0, (await RunAsync("--help")).ExitCode);
+    }
+
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };

@@ -21,16 +21,19 @@ internal static class AzureLinuxDefinition
         }
 
         var rows = new AffectedRows();
-        foreach (var finding in findings)
+        var all = findings.ToLookup(finding => finding.State?.EvrOperation is OvalOperation.GreaterThan or OvalOperation.GreaterThanOrEqual);
+        var beginnings = all[true].SelectMany(finding => finding.Test.Names, (finding, name) => (name, Version: VersionOf(finding)))
+            .DistinctBy(beginning => beginning.name).ToDictionary(beginning => beginning.name, beginning => beginning.Version, StringComparer.Ordinal);
+        foreach (var finding in all[false])
         {
-            if (Read(finding, definition.Patchable) is not { } state)
-            {
-                skipped.Add("no-fixed-version");
-                continue;
-            }
-
             foreach (var name in finding.Test.Names)
             {
+                if (Read(finding, definition.Patchable, beginnings.GetValueOrDefault(name)) is not { } state)
+                {
+                    skipped.Add("no-fixed-version");
+                    continue;
+                }
+
                 // Names are mostly those of source packages; some are of binaries alone.
                 rows.Add(state with
                 {
@@ -51,7 +54,7 @@ internal static class AzureLinuxDefinition
         return OvalAdvisory.Make(definition, definition.Id, null, rows.ToList());
     }
 
-    private static AffectedPackage? Read(OvalFinding finding, string? patchable)
+    private static AffectedPackage? Read(OvalFinding finding, string? patchable, string? beginning)
     {
         var row = new AffectedPackage { Namespace = "", Name = "" };
         if (string.Equals(patchable, "Not Applicable", StringComparison.OrdinalIgnoreCase))
@@ -61,20 +64,28 @@ internal static class AzureLinuxDefinition
 
         if (string.Equals(patchable, "false", StringComparison.OrdinalIgnoreCase))
         {
-            return row with { Ranges = [VersionRange.All] };
+            return row with { Ranges = [new VersionRange(beginning, null, null)] };
         }
 
-        // "less than null" was written where the version was not known.
-        if (RpmVersions.Read(finding.State?.Evr) is not { } version || version.StartsWith("null", StringComparison.Ordinal))
+        if (VersionOf(finding) is not { } version)
         {
             return null;
         }
 
         return finding.State!.EvrOperation switch
         {
-            OvalOperation.LessThan => row with { Ranges = [VersionRange.Before(version)], FixedVersion = version, State = FixState.Fixed },
-            OvalOperation.LessThanOrEqual => row with { Ranges = [new VersionRange(null, null, version)] },
+            OvalOperation.LessThan => row with { Ranges = [new VersionRange(beginning, version, null)], FixedVersion = version, State = FixState.Fixed },
+            OvalOperation.LessThanOrEqual => row with { Ranges = [new VersionRange(beginning, null, version)] },
             _ => null,
         };
     }
+
+    /// <summary>
+    /// The version in a test. <c>0: 1.20.10-1.azl3</c> is a slip of the publisher; of <c>0:1.17.13-2,1.18.8-2,1.21.6-1.azl3</c>, the fixes of
+    /// several lines in rising order, the last has the fix for sure. Null for <c>0:null.cm2</c>, written where it was not known.
+    /// </summary>
+    private static string? VersionOf(OvalFinding finding) =>
+        RpmVersions.Read(finding.State?.Evr?.Replace(" ", "", StringComparison.Ordinal)) is { } version && !version.StartsWith("null", StringComparison.Ordinal)
+            ? version[(version.LastIndexOf(',') + 1)..]
+            : null;
 }

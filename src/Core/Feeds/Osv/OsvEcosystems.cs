@@ -71,6 +71,9 @@ internal static partial class OsvEcosystems
     /// <summary>The row whose records are about a namespace, or null.</summary>
     public static OsvEcosystem? For(string @namespace) => ByFamily.GetValueOrDefault(Split(@namespace).Name);
 
+    /// <summary>The row of the ecosystem that a text begins with, whether or not its release is known; null for other texts.</summary>
+    public static OsvEcosystem? FamilyOf(string text) => Named(Split(text).Name);
+
     /// <summary>The row of this name, in OSV.dev's spelling, or null.</summary>
     public static OsvEcosystem? Named(string name) => ByName.TryGetValue(name, out var row) && row.Name == name ? row : null;
 

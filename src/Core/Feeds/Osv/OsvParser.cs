@@ -25,14 +25,17 @@ internal sealed class OsvParser(FeedLimits limits)
     public static bool IsRecord(JsonElement json) =>
         json.Text("id"u8) is not null && (json.Member("affected"u8) is { ValueKind: JsonValueKind.Array } || json.Member("withdrawn"u8) is not null);
 
-    /// <summary>The partitions that a record belongs to, by the ecosystems it names.</summary>
+    /// <summary>
+    /// The partitions that a record belongs to, by the ecosystems it names. A release that is not known still belongs to its ecosystem, where
+    /// it is counted.
+    /// </summary>
     public static IEnumerable<string> PartitionsOf(JsonElement record)
     {
         foreach (var affected in record.Items("affected"u8))
         {
-            if (affected.Member("package"u8)?.Text("ecosystem"u8) is { } ecosystem && OsvEcosystems.Resolve(ecosystem) is { } target)
+            if (affected.Member("package"u8)?.Text("ecosystem"u8) is { } ecosystem && (OsvEcosystems.Resolve(ecosystem)?.Partition ?? OsvEcosystems.FamilyOf(ecosystem)?.Name) is { } partition)
             {
-                yield return target.Partition;
+                yield return partition;
             }
         }
     }
@@ -59,6 +62,7 @@ internal sealed class OsvParser(FeedLimits limits)
         var withdrawn = record.Member("withdrawn"u8) is { } date ? FeedDate.Read(date) ?? modified ?? DateTimeOffset.UnixEpoch : (DateTimeOffset?)null;
         if (rows.Count == 0 && withdrawn is null && !scope.IsOwn)
         {
+            skipped.Add(elements.Length == 0 ? "no-affected-package" : "no-usable-package");
             return null;
         }
 
@@ -118,11 +122,6 @@ internal sealed class OsvParser(FeedLimits limits)
                 rows.Add(row);
                 AddBase(bases, row, target);
             }
-        }
-
-        if (elements.Length == 0)
-        {
-            skipped.Add("no-affected-package");
         }
 
         foreach (var row in bases.Where(row => !rows.Speak(row.Namespace, row.Name)).ToList())

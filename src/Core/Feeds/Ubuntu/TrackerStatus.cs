@@ -14,9 +14,10 @@ internal readonly record struct TrackerStatus(FixState State, string? FixedVersi
     /// </summary>
     public static TrackerStatus? Read(string text)
     {
-        var open = text.IndexOf('(', StringComparison.Ordinal);
-        var word = (open < 0 ? text : text[..open]).Trim();
-        var detail = open < 0 ? null : FeedText.Clean(text[(open + 1)..].TrimEnd().TrimEnd(')'));
+        // Some write [1.2] for (1.2), or forget the bracket.
+        var end = text.AsSpan().IndexOfAny(" \t([");
+        var word = end < 0 ? text : text[..end];
+        var detail = end < 0 ? null : FeedText.Clean(text[end..].Trim().TrimStart('(', '[').TrimEnd(')', ']'));
         return word switch
         {
             "DNE" => new TrackerStatus(FixState.Affected, null, true),

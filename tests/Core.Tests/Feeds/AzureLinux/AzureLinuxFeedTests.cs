@@ -29,6 +29,26 @@ public sealed class AzureLinuxFeedTests
         Assert.Equal(ranges, row.Ranges);
     }
 
+    [Theory]
+    [InlineData("0: 1.20.10-1.azl3", "1.20.10-1.azl3")]
+    [InlineData("0:1.17.13-2,1.18.8-2,1.21.6-1.azl3", "1.21.6-1.azl3")]
+    public async Task Slips_and_lists_in_the_place_of_a_version_are_read(string evr, string version)
+    {
+        var content = await FeedReading.ReadTextAsync("azurelinux", "azurelinux-3.0-oval.xml", Oval("com.microsoft.azurelinux", evr, "less than", "true"));
+
+        Assert.Equal(version, Assert.Single(content.Rows).FixedVersion);
+        Assert.Empty(content.Skipped);
+    }
+
+    [Fact]
+    public async Task Greater_than_is_where_the_range_begins()
+    {
+        var content = await FeedReading.ReadAsync("azurelinux", SharedCorpus.PathOf("feeds/azurelinux/fixture/mariner-truncated-2.0-oval.xml"));
+
+        var golang = Assert.Single(content.Rows, row => row.Name == "golang");
+        Assert.Equal(new VersionRange("1.19.0.cm2", "1.20.7-1.cm2", null), Assert.Single(golang.Ranges));
+    }
+
     [Fact]
     public async Task Version_that_was_not_known_and_missing_ids_are_counted()
     {

@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Text;
-using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Debian;
@@ -151,23 +149,6 @@ public sealed class DebianFeedTests
         Assert.Equal(10, count);
     }
 
-    [Theory]
-    [InlineData("feeds/debian/tracker-json/fixture-a/advisory.json")]
-    [InlineData("feeds/debian/tracker-json/fixture-b/debian.json")]
-    [InlineData("feeds/debian/tracker-json/fixture-d/debian.json")]
-    [InlineData("feeds/debian/tracker-json/reconstructed-2023-03.json.gz")]
-    [InlineData("feeds/clair-v2-fixtures/debian/fetcher_debian_test.json")]
-    public async Task Every_row_of_a_real_document_is_read_or_counted(string path)
-    {
-        var full = SharedCorpus.PathOf(path);
-        var content = await FeedReading.ReadAsync("debian", full);
-
-        var (records, rows) = Count(full);
-        Assert.Equal([""], content.Partitions);
-        Assert.Equal(records, content.Advisories.Count + content.Skipped.GetValueOrDefault("no-usable-release"));
-        Assert.Equal(rows, content.Rows.Count() + content.Skipped.Where(reason => reason.Key != "no-usable-release").Sum(reason => reason.Value));
-    }
-
     [Fact]
     public async Task Real_volume_has_the_documented_size()
     {
@@ -177,17 +158,6 @@ public sealed class DebianFeedTests
         Assert.Equal(17_827, content.Rows.Count());
         Assert.Equal(1_034, content.Rows.Select(row => row.Name).Distinct().Count());
         Assert.Equal(["debian:10", "debian:11", "debian:8", "debian:9"], content.Rows.Select(row => row.Namespace).Distinct().Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>Counts with another reader than the product's, one that holds the whole document.</summary>
-    private static (int Records, int Rows) Count(string path)
-    {
-        using var file = File.OpenRead(path);
-        using var stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-        using var json = JsonDocument.Parse(stream);
-        var records = json.RootElement.EnumerateObject().SelectMany(package => package.Value.EnumerateObject()).ToList();
-        var releases = records.Select(record => record.Value.GetProperty("releases")).Where(value => value.ValueKind == JsonValueKind.Object);
-        return (records.Count, releases.Sum(value => value.EnumerateObject().Count()));
     }
 
     private static Task<FeedContent> ReadAsync(string text) => FeedReading.ReadTextAsync("debian", "data/json", text);

@@ -59,6 +59,24 @@ public sealed class OvalDocumentTests
     }
 
     [Fact]
+    public async Task Which_kernel_runs_is_a_demand_of_the_machine_and_a_package_with_a_version_is_no_product()
+    {
+        var text = new OvalText().Package(1, "kernel", OvalText.Evr("0:4-2"));
+        text.Define("", $"""
+            <criteria operator="AND">
+              <criteria operator="OR">{text.Criterion(90, "kernel earlier than 0:4-2 is currently running")}{text.Criterion(91, "kernel earlier than 0:4-2 is set to boot up on next boot")}</criteria>
+              {text.Criterion(1, "kernel is earlier than 0:4-2")}{text.Criterion(92, "openssl-1_1-1.1.1d-11.20.1 is installed")}
+            </criteria>
+            """);
+        var skipped = new SkippedRecords();
+
+        var finding = Assert.Single(await WalkAsync(text.ToString(), skipped));
+
+        Assert.Empty(finding.Context.Platforms);
+        Assert.Equal(new Dictionary<string, long> { ["unresolved-test"] = 1 }, skipped.Counts);
+    }
+
+    [Fact]
     public async Task Tests_that_are_missing_and_negated_criteria_are_counted()
     {
         var text = new OvalText().Package(1, "a", OvalText.Evr("1-1"));

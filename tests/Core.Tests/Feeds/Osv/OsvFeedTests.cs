@@ -96,6 +96,16 @@ public sealed class OsvFeedTests
             content.Advisories.Select(advisory => advisory.Affected.Single().Namespace));
     }
 
+    [Fact]
+    public async Task Record_of_a_known_ecosystem_without_a_release_is_counted_there()
+    {
+        var content = await FeedReading.ReadAsync("osv", new MemoryFeedFiles(
+            ("a.json", Bytes(Record("SUSE-SU-1", "SUSE:Linux Enterprise Server 12"))), ("b.json", Bytes(Record("SUSE-SU-2", "SUSE:Package Hub 12")))));
+
+        Assert.Equal(["SUSE-SU-1"], content.Advisories.Select(advisory => advisory.Key));
+        Assert.Equal(new Dictionary<string, long> { ["no-usable-package"] = 1, ["unknown-ecosystem"] = 1 }, content.Skipped);
+    }
+
     [Theory]
     [InlineData("feeds/osv/Debian/all.zip", "Debian")]
     [InlineData("feeds/osv/Ubuntu/all.zip", "Ubuntu")]

@@ -2,6 +2,7 @@ using Strata.Core.Advisories;
 using Strata.Core.Feeds;
 using Strata.Core.Feeds.Ubuntu;
 using Strata.Core.Primitives;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Core.Tests.Feeds.Ubuntu;
@@ -21,6 +22,10 @@ public sealed class TrackerFileTests
     [InlineData("ignored (intrusive)", FixState.WontFix, null)]
     [InlineData("not-affected (2.33-2ubuntu1)", FixState.NotAffected, null)]
     [InlineData("not-affected\t(code not present)", FixState.NotAffected, null)]
+    [InlineData("released [2.6.3-1~ubuntu14.04.1]", FixState.Fixed, "2.6.3-1~ubuntu14.04.1")]
+    [InlineData("released ( 0.4-3 )", FixState.Fixed, "0.4-3")]
+    [InlineData("deferred [2019-04-10]", FixState.Deferred, null)]
+    [InlineData("not-affected 3.5.18-1ubuntu1.3)", FixState.NotAffected, null)]
     public void Status_of_a_release_becomes_a_state(string status, FixState state, string? version)
     {
         var (advisory, _) = Read($"xenial_lib.a+b-c_d: {status}");
@@ -70,6 +75,28 @@ public sealed class TrackerFileTests
         Assert.Equal("A flaw in a parser.", advisory!.Summary);
         Assert.Equal(new DateTimeOffset(2019, 2, 24, 0, 29, 0, TimeSpan.Zero), advisory.Published);
         Assert.Equal([Severity.Low, Severity.High], advisory.Affected.Select(row => row.Severity));
+    }
+
+    [Fact]
+    public void Slips_of_a_real_file_cost_no_other_line()
+    {
+        var text = File.ReadAllText(SharedCorpus.PathOf("feeds/clair-v2-fixtures/ubuntu/fetcher_ubuntu_test.txt"));
+        var statuses = text.Split('\n').Where(line => line.Length > 0 && char.IsAsciiLetterLower(line[0])).ToList();
+        var skipped = new SkippedRecords();
+
+        var advisory = new TrackerFile(text).Read(skipped);
+
+        Assert.Equal("CVE-2015-4471", advisory!.Id);
+        Assert.Equal(statuses.Count, advisory.Affected.Count + skipped.Counts.Values.Sum());
+        Assert.Equal(
+            new Dictionary<string, long>
+            {
+                ["does-not-exist"] = statuses.Count(line => line.Contains(": DNE", StringComparison.Ordinal)),
+                ["other-product"] = statuses.Count(line => line.StartsWith("upstream_", StringComparison.Ordinal) || line.StartsWith("devel_", StringComparison.Ordinal)),
+                ["unknown-release"] = statuses.Count(line => line.StartsWith("unknown_", StringComparison.Ordinal)),
+            },
+            skipped.Counts);
+        Assert.Equal(("libmspack", "0.4-3"), advisory.Affected.Where(row => row.Namespace == "ubuntu:15.04").Select(row => (row.Name, row.FixedVersion)).First());
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
-using Strata.Core.Feeds.Transport;
 using Strata.Core.Primitives;
 using Strata.Testing;
 using Xunit;
@@ -102,37 +101,6 @@ public sealed class UbuntuFeedTests
     [InlineData("<html></html>")]
     public async Task Data_without_a_record_is_refused(string text) =>
         await Assert.ThrowsAsync<FeedFormatException>(() => FeedReading.ParseAsync("ubuntu", "", "osv/cve/UBUNTU-CVE-2021-3782.json", text));
-
-    [Fact]
-    public async Task The_real_tracker_repository_is_read_line_by_line()
-    {
-        var path = SharedCorpus.PathOf("feeds/ubuntu/cve-tracker/ubuntu-cve-tracker-2020-06.tar.gz");
-        var content = await FeedReading.ReadAsync("ubuntu", path);
-
-        var (files, lines, absent) = (0, 0, 0);
-        await foreach (var file in new LocalFeedFiles(path, FeedLimits.Default).ReadAllAsync(TestContext.Current.CancellationToken))
-        {
-            using var reader = new StreamReader(file.Content, System.Text.Encoding.Latin1);
-            var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-            if (!Path.GetFileName(file.Path).StartsWith("CVE-", StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            files++;
-            var statuses = text.Split('\n').Where(line => line.Length > 0 && char.IsAsciiLetterLower(line[0]) && line.IndexOf(':', StringComparison.Ordinal) > line.IndexOf('_', StringComparison.Ordinal)
-                && line.IndexOf('_', StringComparison.Ordinal) > 0).ToList();
-            lines += statuses.Count;
-            absent += statuses.Count(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim().StartsWith("DNE", StringComparison.Ordinal));
-        }
-
-        string[] ofFiles = ["unreadable-id", "no-usable-package"];
-        Assert.Equal(["tracker"], content.Partitions);
-        Assert.Equal(files, content.Advisories.Count + ofFiles.Sum(reason => content.Skipped.GetValueOrDefault(reason)));
-        Assert.Equal(absent, content.Skipped["does-not-exist"]);
-        Assert.Equal(lines, content.Rows.Count() + content.Skipped.Where(pair => !ofFiles.Contains(pair.Key)).Sum(pair => pair.Value));
-        Assert.True(content.Rows.Count(row => row.State == FixState.Fixed) > 10_000);
-    }
 
     private static string Record(string affected) =>
         $$"""

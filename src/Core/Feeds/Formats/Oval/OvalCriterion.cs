@@ -62,6 +62,7 @@ internal readonly partial record struct OvalCriterion(OvalCriterionKind Kind, st
     /// <summary>A platform's test has no version to compare a package's with, unless it is a rolling release's lower bound.</summary>
     private static bool IsPlatform(string comment, OvalTest? test) =>
         comment.EndsWith(Installed, StringComparison.Ordinal)
+        && !PackageForm().IsMatch(comment)
         && (test is not { Kind: OvalTestKind.Package }
             || (test.States.Count > 0 && test.EvrState is not { EvrOperation: OvalOperation.LessThan or OvalOperation.LessThanOrEqual }));
 
@@ -69,13 +70,19 @@ internal readonly partial record struct OvalCriterion(OvalCriterionKind Kind, st
         comment.Contains(" is signed with ", StringComparison.Ordinal)
         || comment.EndsWith(" must be installed", StringComparison.Ordinal)
         || comment.EndsWith(" is not installed", StringComparison.Ordinal)
-        || comment.EndsWith(" is ksplice-based", StringComparison.Ordinal);
+        || comment.EndsWith(" is ksplice-based", StringComparison.Ordinal)
+        || comment.EndsWith(" is currently running", StringComparison.Ordinal)
+        || comment.EndsWith(" is set to boot up on next boot", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^Module (\S+:\S+) is enabled$", RegexOptions.CultureInvariant)]
     private static partial Regex ModuleForm();
 
     [GeneratedRegex(@"^(\S+) is earlier than (\S+)$", RegexOptions.CultureInvariant)]
     private static partial Regex EarlierForm();
+
+    /// <summary>A package with version and release, which is no product: <c>openssl-1_1-1.1.1d-11.20.1 is installed</c>.</summary>
+    [GeneratedRegex(@"^\S+-[0-9][^-\s]*-[0-9][^-\s]* is installed$", RegexOptions.CultureInvariant)]
+    private static partial Regex PackageForm();
 
     [GeneratedRegex(@" arch is ([a-z0-9_]{1,20})$", RegexOptions.CultureInvariant)]
     private static partial Regex ArchitectureForm();
