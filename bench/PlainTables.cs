@@ -102,7 +102,7 @@ internal sealed class PlainTables : IDisposable
     private void AddAffected(long advisory, AffectedPackage affected)
     {
         // The rows of packages are found again by their names, as a plain import would.
-        Insert("OR IGNORE", "package (namespace, name)", affected.Namespace, affected.Name);
+        InsertWith("OR IGNORE", "package (namespace, name)", affected.Namespace, affected.Name);
         using var find = _connection.CreateCommand();
         find.CommandText = "SELECT id FROM package WHERE namespace = $namespace AND name = $name";
         find.Parameters.AddWithValue("$namespace", affected.Namespace);
@@ -138,9 +138,9 @@ internal sealed class PlainTables : IDisposable
         }
     }
 
-    private long Insert(string table, params object?[] values) => Insert("", table, values);
+    private long Insert(string table, params object?[] values) => InsertWith("", table, values);
 
-    private long Insert(string conflict, string table, params object?[] values)
+    private long InsertWith(string conflict, string table, params object?[] values)
     {
         if (!_inserts.TryGetValue(table, out var insert))
         {

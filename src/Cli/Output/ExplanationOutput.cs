@@ -61,7 +61,7 @@ internal static class ExplanationOutput
     {
         var vulnerability = explanation.Vulnerability;
         var (package, finding) = (vulnerability.Package.Package, vulnerability.Finding);
-        Line(text, 0, $"{vulnerability.Id} in {package.Name} {package.Version}: {(finding is null ? "not affected" : finding.FixedVersion is { } fix ? $"affected, fixed in {fix}" : "affected, no fix")}");
+        Line(text, 0, $"{vulnerability.Id} in {package.Name} {package.Version}: {(finding is null ? "not affected" : finding.FixedVersion is { } fix ? $"{ReportWords.Of(finding.State)}, fixed in {fix}" : $"{ReportWords.Of(finding.State)}, no fix")}");
         Line(text, 2, $"read from   {vulnerability.Package.Location}, {Layer(report, vulnerability.Package.Layer)}");
         Line(text, 2, $"source      {package.Source.Name} {package.Source.Version}" + (explanation.Names is { } names ? $" (advisories of {vulnerability.Namespace} name {names} packages)" : ""));
         if (explanation.Suppression is { } suppression)
