@@ -15,6 +15,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ITestDatabase _owner;
     private readonly SampleBlobs _blobs = new();
+    private int _receivers;
 
     private TestServer(WebApplication app, ITestDatabase owner, HttpMessageHandler? handler)
     {
@@ -115,6 +116,13 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Tells the server to stop, as a signal does, and waits for its end.</summary>
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>
+    /// The names of notifications that a receiver would be sent: a new one, which is told of everything that was not deleted. The server sets
+    /// its own receivers once, when it has started, which may take this one away; then the next one stays.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> NotificationNamesAsync() =>
+        await NamesOfNewReceiverAsync() is { Count: > 0 } names ? names : await NamesOfNewReceiverAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -123,5 +131,17 @@ internal sealed class TestServer : IAsyncDisposable
         await _app.DisposeAsync();
         await Blobs.DisposeAsync();
         await _owner.DisposeAsync();
+    }
+
+    private async Task<IReadOnlyList<string>> NamesOfNewReceiverAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var receiver = $"test-{++_receivers}";
+        await Database.Notifications.SetReceiversAsync([receiver], cancellationToken);
+        return
+        [
+            .. (await Database.Notifications.ListAsync(null, 1_000, cancellationToken))
+                .Where(delivery => delivery.Receiver == receiver).Select(delivery => delivery.Notification),
+        ];
     }
 }

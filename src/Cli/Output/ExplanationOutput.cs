@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Strata.Core.Matching;
 using Strata.Core.Reports;
 using Strata.Core.Scanning;
 
@@ -61,7 +62,7 @@ internal static class ExplanationOutput
     {
         var vulnerability = explanation.Vulnerability;
         var (package, finding) = (vulnerability.Package.Package, vulnerability.Finding);
-        Line(text, 0, $"{vulnerability.Id} in {package.Name} {package.Version}: {(finding is null ? "not affected" : finding.FixedVersion is { } fix ? $"{ReportWords.Of(finding.State)}, fixed in {fix}" : $"{ReportWords.Of(finding.State)}, no fix")}");
+        Line(text, 0, $"{vulnerability.Id} in {package.Name} {package.Version}: {Answer(finding)}");
         Line(text, 2, $"read from   {vulnerability.Package.Location}, {Layer(report, vulnerability.Package.Layer)}");
         Line(text, 2, $"source      {package.Source.Name} {package.Source.Version}" + (explanation.Names is { } names ? $" (advisories of {vulnerability.Namespace} name {names} packages)" : ""));
         if (explanation.Suppression is { } suppression)
@@ -79,6 +80,10 @@ internal static class ExplanationOutput
 
         text.Append('\n');
     }
+
+    private static string Answer(Finding? finding) => finding is null
+        ? "not affected"
+        : $"{ReportWords.Of(finding.State)}, {(finding.FixedVersion is { } fix ? $"fixed in {fix}" : "no fix")}";
 
     private static string Layer(ScanReport report, int index) =>
         report.Layers.FirstOrDefault(layer => layer.Index == index) is { } layer

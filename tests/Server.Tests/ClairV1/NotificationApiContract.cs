@@ -6,8 +6,6 @@ namespace Strata.Server.Tests.ClairV1;
 /// <summary>Notifications, whatever the database.</summary>
 public abstract class NotificationApiContract
 {
-    private static int _receivers;
-
     private const string Address = "/v1/namespaces/debian:9/vulnerabilities";
 
     [Fact]
@@ -16,12 +14,12 @@ public abstract class NotificationApiContract
         await using var server = await StartAsync();
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low","FixedIn":[{"Name":"wget","Version":"1.19"}]}}""", 201);
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low","FixedIn":[{"Name":"wget","Version":"1.19"}]}}""", 201);
-        var created = Assert.Single(await NamesAsync(server));
+        var created = Assert.Single(await server.NotificationNamesAsync());
 
         await WriteAsync(server, "PUT", Address + "/CVE-1", """{"Vulnerability":{"Severity":"High"}}""", 200);
-        var changed = Assert.Single((await NamesAsync(server)).Except([created]));
+        var changed = Assert.Single((await server.NotificationNamesAsync()).Except([created]));
         await WriteAsync(server, "DELETE", Address + "/CVE-1", null, 200);
-        var deleted = Assert.Single((await NamesAsync(server)).Except([created, changed]));
+        var deleted = Assert.Single((await server.NotificationNamesAsync()).Except([created, changed]));
 
         var first = await ReadAsync(server, created, "limit=10");
         Assert.False(first.TryGetProperty("Old", out _));
@@ -49,9 +47,9 @@ public abstract class NotificationApiContract
         // A child that adds nothing is not among the layers that introduce the vulnerability.
         Assert.Equal(201, (await server.PostLayerAsync("child", "empty.tar", "a")).Status);
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low","FixedIn":[{"Name":"wget","Version":"1.19"}]}}""", 201);
-        var name1 = Assert.Single(await NamesAsync(server));
+        var name1 = Assert.Single(await server.NotificationNamesAsync());
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low","FixedIn":[{"Name":"wget","Version":"None"}]}}""", 201);
-        var notification = Assert.Single((await NamesAsync(server)).Except([name1]));
+        var notification = Assert.Single((await server.NotificationNamesAsync()).Except([name1]));
 
         var names = new List<string>();
         var indexes = new List<long>();
@@ -92,9 +90,9 @@ public abstract class NotificationApiContract
         }
 
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low","FixedIn":[{"Name":"nothing","Version":"1"}]}}""", 201);
-        var first = Assert.Single(await NamesAsync(server));
+        var first = Assert.Single(await server.NotificationNamesAsync());
         await WriteAsync(server, "PUT", Address + "/CVE-1/fixes/wget", """{"Feature":{"Name":"wget","Version":"2"}}""", 200);
-        var notification = Assert.Single((await NamesAsync(server)).Except([first]));
+        var notification = Assert.Single((await server.NotificationNamesAsync()).Except([first]));
 
         var one = await ReadAsync(server, notification, "limit=2");
         var two = await ReadAsync(server, notification, "limit=2&page=" + one.GetProperty("NextPage").GetString());
@@ -110,7 +108,7 @@ public abstract class NotificationApiContract
     {
         await using var server = await StartAsync();
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low"}}""", 201);
-        var name = Assert.Single(await NamesAsync(server));
+        var name = Assert.Single(await server.NotificationNamesAsync());
 
         var deleted = await server.SendAsync("DELETE", "/v1/notifications/" + name);
         var again = await server.SendAsync("DELETE", "/v1/notifications/" + name);
@@ -139,7 +137,7 @@ public abstract class NotificationApiContract
         await using var server = await StartAsync();
         Assert.Equal(201, (await server.PostLayerAsync("a", "debian.tar.gz")).Status);
         await WriteAsync(server, "POST", Address, """{"Vulnerability":{"Name":"CVE-1","Severity":"Low","FixedIn":[{"Name":"wget","Version":"9"}]}}""", 201);
-        var name = Assert.Single(await NamesAsync(server));
+        var name = Assert.Single(await server.NotificationNamesAsync());
 
         var none = await ReadAsync(server, name, "limit=-1");
         var zero = await ReadAsync(server, name, "limit=0");
@@ -164,22 +162,6 @@ public abstract class NotificationApiContract
         var answer = await server.SendAsync("GET", $"/v1/notifications/{name}?{query}");
         Assert.True(answer.Status == 200, answer.Text);
         return answer.Json().GetProperty("Notification");
-    }
-
-    /// <summary>
-    /// The names that a receiver would be sent: a new one, which is told of everything. One that was there before may have been made inactive
-    /// meanwhile by the server, which sets its own receivers when it has started.
-    /// </summary>
-    private static async Task<IReadOnlyList<string>> NamesAsync(TestServer server)
-    {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var receiver = $"test-{Interlocked.Increment(ref _receivers)}";
-        await server.Database.Notifications.SetReceiversAsync([receiver], cancellationToken);
-        return
-        [
-            .. (await server.Database.Notifications.ListAsync(null, 1_000, cancellationToken))
-                .Where(delivery => delivery.Receiver == receiver).Select(delivery => delivery.Notification),
-        ];
     }
 
     private async Task<TestServer> StartAsync() => await TestServer.StartAsync(database: await CreateDatabaseAsync());

@@ -35,7 +35,7 @@ public abstract class NvdMetadataContract
         AssertSame(Known, InLayer(await GetAsync(server, "/v1/layers/a?vulnerabilities")));
         AssertSame(Known, (await GetAsync(server, Address + "/CVE-2019-1000?fixedIn")).GetProperty("Vulnerability"));
         AssertSame(Known, (await GetAsync(server, Address + "?limit=5")).GetProperty("Vulnerabilities")[0]);
-        var told = Assert.Single(await NamesAsync(server, "later"));
+        var told = Assert.Single(await server.NotificationNamesAsync());
         var notification = (await GetAsync(server, $"/v1/notifications/{told}?limit=5")).GetProperty("Notification");
         AssertSame(Known, notification.GetProperty("Old").GetProperty("Vulnerability"));
         AssertSame(Known, notification.GetProperty("New").GetProperty("Vulnerability"));
@@ -89,10 +89,10 @@ public abstract class NvdMetadataContract
         var shown = (await server.SendAsync("GET", Address + "/CVE-2019-1000")).Text;
 
         Assert.Equal(200, (await server.SendAsync("PUT", Address + "/CVE-2019-1000", shown)).Status);
-        Assert.Empty(await NamesAsync(server, "first"));
+        Assert.Empty(await server.NotificationNamesAsync());
 
         Assert.Equal(200, (await server.SendAsync("PUT", Address + "/CVE-2019-1000/fixes/apt", """{"Feature":{"Name":"apt","Version":"2"}}""")).Status);
-        Assert.Single(await NamesAsync(server, "later"));
+        Assert.Single(await server.NotificationNamesAsync());
         AssertSame(Known, (await GetAsync(server, Address + "/CVE-2019-1000")).GetProperty("Vulnerability"));
     }
 
@@ -110,13 +110,6 @@ public abstract class NvdMetadataContract
 
     private static JsonElement InLayer(JsonElement answer) => answer.GetProperty("Layer").GetProperty("Features").EnumerateArray()
         .Single(feature => feature.GetProperty("Name").GetString() == "wget").GetProperty("Vulnerabilities")[0];
-
-    /// <summary>The names that a receiver would be sent: a new one is told of everything that was not deleted.</summary>
-    private static async Task<IReadOnlyList<string>> NamesAsync(TestServer server, string receiver)
-    {
-        await server.Database.Notifications.SetReceiversAsync([receiver], Token);
-        return [.. (await server.Database.Notifications.ListAsync(null, 10, Token)).Where(delivery => delivery.Receiver == receiver).Select(delivery => delivery.Notification)];
-    }
 
     private static async Task<JsonElement> GetAsync(TestServer server, string target)
     {

@@ -19,6 +19,12 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
     public const string Advisories = "advisories";
 
     private readonly SortedDictionary<string, Part> _parts = new(StringComparer.Ordinal);
+    private readonly byte[] _chunk = new byte[81_920];
+
+    /// <summary>The document that was read last: one buffer for all of them, many of which have megabytes.</summary>
+    private readonly MemoryStream _document = new();
+
+    private ArraySegment<byte> Document => new(_document.GetBuffer(), 0, (int)_document.Length);
 
     /// <summary>
     /// Adds a document of the publisher's archive to the year in its path; false when the path is none of a document
@@ -31,7 +37,8 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
             return false;
         }
 
-        await AddAsync(year, file.Path, (await ReadAsync(file, isJsonOnly: false, cancellationToken))!, cancellationToken);
+        await ReadAsync(file, isJsonOnly: false, cancellationToken);
+        await AddAsync(year, file.Path, Document, cancellationToken);
         return true;
     }
 
@@ -39,7 +46,7 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
     public async Task AddIfOursAsync(FeedFile file, CancellationToken cancellationToken)
     {
         if (file.Path.EndsWith(RedHatRepositories.FileName, StringComparison.Ordinal)
-            || await ReadAsync(file, isJsonOnly: true, cancellationToken) is not { } bytes)
+            || !await ReadAsync(file, isJsonOnly: true, cancellationToken))
         {
             return;
         }
@@ -47,7 +54,8 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
         var partition = (string?)null;
         try
         {
-            var copy = new FeedFile(file.Path, new MemoryStream(bytes, writable: false));
+            _document.Position = 0;
+            var copy = new FeedFile(file.Path, _document);
             await foreach (var document in CsafReader.ReadAsync(copy, limits, cancellationToken))
             {
                 if (document is null || !RedHatVex.IsOurs(document))
@@ -65,7 +73,7 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
 
         if (partition is not null)
         {
-            await AddAsync(partition, file.Path, bytes, cancellationToken);
+            await AddAsync(partition, file.Path, Document, cancellationToken);
         }
     }
 
@@ -100,13 +108,14 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _document.DisposeAsync();
         foreach (var part in _parts.Values)
         {
             await part.DisposeAsync();
         }
     }
 
-    private async Task AddAsync(string partition, string path, byte[] bytes, CancellationToken cancellationToken)
+    private async Task AddAsync(string partition, string path, ArraySegment<byte> bytes, CancellationToken cancellationToken)
     {
         if (!_parts.TryGetValue(partition, out var part))
         {
@@ -116,27 +125,26 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
         await part.AddAsync(path, bytes, cancellationToken);
     }
 
-    /// <summary>The bytes; null for what does not begin like JSON, which is not read further.</summary>
-    private async Task<byte[]?> ReadAsync(FeedFile file, bool isJsonOnly, CancellationToken cancellationToken)
+    /// <summary>Fills <see cref="Document"/>; false for what does not begin like JSON, which is not read further.</summary>
+    private async Task<bool> ReadAsync(FeedFile file, bool isJsonOnly, CancellationToken cancellationToken)
     {
-        var buffer = new MemoryStream();
-        var chunk = new byte[81_920];
-        while (await file.Content.ReadAsync(chunk, cancellationToken) is > 0 and var count)
+        _document.SetLength(0);
+        while (await file.Content.ReadAsync(_chunk, cancellationToken) is > 0 and var count)
         {
-            if (buffer.Length + count > CsafReader.MaximumOf(limits))
+            if (_document.Length + count > CsafReader.MaximumOf(limits))
             {
                 throw new FeedFormatException($"'{file.Path}' is larger than the limit of {CsafReader.MaximumOf(limits)} bytes");
             }
 
-            if (isJsonOnly && buffer.Length == 0 && chunk.AsSpan(0, count).TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'{', ..])
+            if (isJsonOnly && _document.Length == 0 && _chunk.AsSpan(0, count).TrimStart("\uFEFF \t\r\n"u8) is not [(byte)'{', ..])
             {
-                return null;
+                return false;
             }
 
-            buffer.Write(chunk, 0, count);
+            _document.Write(_chunk, 0, count);
         }
 
-        return buffer.ToArray();
+        return true;
     }
 
     [GeneratedRegex(@"(?:^|/)([12][0-9]{3})/cve-[0-9]{4}-[0-9]{4,19}\.json$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -157,13 +165,13 @@ internal sealed partial class RedHatSplit(FeedLimits limits) : IAsyncDisposable
             _tar = new TarWriter(_gzip, TarEntryFormat.Ustar, leaveOpen: true);
         }
 
-        public async Task AddAsync(string path, byte[] bytes, CancellationToken cancellationToken)
+        public async Task AddAsync(string path, ArraySegment<byte> bytes, CancellationToken cancellationToken)
         {
             _hash.AppendData(Encoding.UTF8.GetBytes($"{Convert.ToHexStringLower(SHA256.HashData(bytes))}  {path}\n"));
 
             // The path may be anything of the user's; the name in the archive is only for messages and order.
             var name = $"{++_count:D7}-{path[(path.LastIndexOf('/') + 1)..]}";
-            var entry = new UstarTarEntry(TarEntryType.RegularFile, Short(name)) { DataStream = new MemoryStream(bytes, writable: false) };
+            var entry = new UstarTarEntry(TarEntryType.RegularFile, Short(name)) { DataStream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) };
             await _tar.WriteEntryAsync(entry, cancellationToken);
         }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Strata.Core.Feeds.Xml;
 
 /// <summary>
-/// Reads XML of strangers node by node from local data, without the framework's reader, which would be a twentieth of the release binary. It reads what
-/// feeds are made of: elements, attributes, text, CDATA, and the five named entities. Document type definitions are refused, and with
+/// Reads XML of strangers node by node from local data, without the framework's reader, which would be a twentieth of the release binary.
+/// It reads what feeds are made of: elements, attributes, text, CDATA, and the five named entities. Document type definitions are refused, and with
 /// them every other entity; nesting and the size of one record are limited; names are taken without their prefix. What is wrong with the
 /// text is told as a <see cref="FeedFormatException"/>.
 /// </summary>

@@ -8,7 +8,7 @@ namespace Strata.Core.Inventory.Os;
 /// field <c>Vendor</c> or <c>Origin</c>, a few of Ubuntu's have <c>Origin: debian</c>. Tools that make packages outside of a distribution
 /// write <c>Vendor</c> (fpm, nfpm), and some builders are known by the address of their <c>Maintainer</c>.
 /// </summary>
-static class DpkgVendors
+internal static class DpkgVendors
 {
     /// <summary>Bytes of a vendor's name; the rest is cut.</summary>
     private const int MaximumLength = 512;
