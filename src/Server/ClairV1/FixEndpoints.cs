@@ -49,7 +49,7 @@ internal sealed class FixEndpoints(IServerDatabase database, NvdAssessments asse
     private async Task EditAsync(ClairRequest request, WrittenFix fix, CancellationToken cancellationToken)
     {
         var isKnown = false;
-        var assessment = (await assessments.FindAsync([request.Segments[1]], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(request.Segments[1]);
+        var assessment = await assessments.FindAsync(request.Segments[1], cancellationToken).ConfigureAwait(false);
         await _store.EditAsync(
             ClairNamespaces.FromClair(request.Segments[0]),
             request.Segments[1],

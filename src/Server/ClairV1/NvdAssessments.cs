@@ -17,8 +17,11 @@ internal sealed class NvdAssessments(IServerDatabase database)
             : Assessment.Of(await database.Advisories.FindCandidatesAsync(Enrichment.Namespace, cves, cancellationToken).ConfigureAwait(false));
     }
 
+    /// <summary>What is known of one, or null.</summary>
+    public async Task<Assessment?> FindAsync(string name, CancellationToken cancellationToken) =>
+        (await FindAsync([name], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(name);
+
     /// <summary>What is known of one vulnerability that a feed tells of; one that was written through an API has what was written.</summary>
-    public async Task<Assessment?> FindAsync(NamespaceVulnerability? vulnerability, CancellationToken cancellationToken) => vulnerability is { Annotations: null }
-        ? (await FindAsync([vulnerability.Name], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(vulnerability.Name)
-        : null;
+    public async Task<Assessment?> FindAsync(NamespaceVulnerability? vulnerability, CancellationToken cancellationToken) =>
+        vulnerability is { Annotations: null } ? await FindAsync(vulnerability.Name, cancellationToken).ConfigureAwait(false) : null;
 }
