@@ -112,7 +112,9 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
             Size = layer.Size,
             MediaType = layer.MediaType is null ? null : PrintableText.Clean(layer.MediaType),
             CreatedBy = config.CommandOf(index),
+            Annotations = layer.Annotations,
             OpenAsync = ImageParts.Opener(file),
+            OpenRangeAsync = ImageParts.RangeOpener(file),
         };
     }
 
