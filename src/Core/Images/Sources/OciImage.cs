@@ -114,7 +114,9 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
             IsContentAddressed = file is not null && (layer.Size ?? file.Length) == file.Length,
             MediaType = layer.MediaType is null ? null : PrintableText.Clean(layer.MediaType),
             CreatedBy = config.CommandOf(index),
+            Annotations = layer.Annotations,
             OpenAsync = ImageParts.Opener(file),
+            OpenRangeAsync = ImageParts.RangeOpener(file),
         };
     }
 
