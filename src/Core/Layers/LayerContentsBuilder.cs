@@ -28,6 +28,12 @@ internal sealed partial class LayerContentsBuilder(
     private bool _hasFileOverLimit;
     private bool _lacksRoom;
 
+    /// <summary>How many entries are kept so far.</summary>
+    public int KeptEntries => _tree.Nodes;
+
+    /// <summary>Bytes of the names and link targets that are kept so far.</summary>
+    public long KeptPathBytes => _tree.PathBytes;
+
     /// <summary>Adds the current entry of <paramref name="archive"/>, reading its content when it is wanted.</summary>
     public void Add(ILayerEntry archive)
     {
@@ -81,6 +87,8 @@ internal sealed partial class LayerContentsBuilder(
     public LayerContents Build(LayerDigests? digests, int entries, bool isDamaged, bool isArchive = true) => new()
     {
         Root = _tree.Root,
+        KeptEntries = KeptEntries,
+        KeptPathBytes = KeptPathBytes,
         HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink && IsInTree(link))],
         Warnings = warnings.ToList(),
         IsDamaged = isDamaged,
