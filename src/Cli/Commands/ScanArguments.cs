@@ -181,6 +181,13 @@ internal sealed class ScanArguments
         Description = "Compare layers' tables of contents with their archives; everything is read, and some of it twice.",
     };
 
+    public Option<int?> Parallel { get; } = new("--parallel")
+    {
+        Description = $"How many layers are read at once. [default: {TargetReader.DefaultParallel}]",
+        HelpName = "NUMBER",
+        CustomParser = OptionParsers.ReadParallel,
+    };
+
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
@@ -201,8 +208,7 @@ internal sealed class ScanArguments
         foreach (var option in (ReadOnlySpan<Option>)
         [
             Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, OnlyKev, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
-            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries,
-            MaximumTime, Limits, Lazy, TrustToc, CheckToc,
+            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries, MaximumTime, Limits, Parallel, Lazy, TrustToc, CheckToc,
         ])
         {
             command.Add(option);
@@ -229,6 +235,7 @@ internal sealed class ScanArguments
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
         Lazy = ReadLazy(result),
+        Parallel = result.GetValue(Parallel) ?? TargetReader.DefaultParallel,
         AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],

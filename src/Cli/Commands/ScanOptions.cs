@@ -26,6 +26,9 @@ internal sealed record ScanOptions
     /// <summary>What is done with layers' tables of contents.</summary>
     public LazyOptions Lazy { get; init; } = LazyOptions.None;
 
+    /// <summary>How many layers are read at once.</summary>
+    public int Parallel { get; init; } = TargetReader.DefaultParallel;
+
     /// <summary>When support, feed age and ignore rules are judged; the end of the day for a date that the user named.</summary>
     public required DateTimeOffset AsOf { get; init; }
 

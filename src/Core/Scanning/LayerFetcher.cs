@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Core.Images.Blobs;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
 using Strata.Core.Layers.Lazy;
@@ -44,7 +45,7 @@ internal sealed class LayerFetcher(PathPatternSet patterns, LayerFileSpool spool
         }
         else if (terms.Lazy.ComparesTables && TocReference.IsAnnounced(layer))
         {
-            notes.AddRange(await new TocComparison(allowance.Limits).RunAsync(layer, cancellationToken).ConfigureAwait(false));
+            notes.AddRange(await CompareAsync(layer, allowance, cancellationToken).ConfigureAwait(false));
         }
 
         var spent = allowance.ImageBytes.Spent;
@@ -63,7 +64,16 @@ internal sealed class LayerFetcher(PathPatternSet patterns, LayerFileSpool spool
         var spent = allowance.ImageBytes.Spent;
         var budget = new ByteBudget(allowance.ImageBytes.Limit, spent);
         var reader = new LazyLayerReader(allowance.Limits, spool, budget, allowance.Turn);
-        var result = await reader.ReadAsync(layer, patterns, terms.TrustsTables ? null : TocView(layer), cancellationToken).ConfigureAwait(false);
+        LazyLayer result;
+        try
+        {
+            result = await reader.ReadAsync(layer, patterns, terms.TrustsTables ? null : TocView(layer), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BlobDownloadException e)
+        {
+            result = new LazyLayer(null, $"parts of it could not be had: {e.Message}", 0, 0);
+        }
+
         if (result.Contents is not { } contents)
         {
             return (null, result);
@@ -72,6 +82,21 @@ internal sealed class LayerFetcher(PathPatternSet patterns, LayerFileSpool spool
         var cost = budget.Spent - spent;
         allowance.ImageBytes.TrySpend(cost);
         return (new FetchedLayer(contents, cost, result.FetchedBytes, layer.Size) { Requests = result.Requests, IsByTable = true }, result);
+    }
+
+    private static async Task<IReadOnlyList<ScanWarning>> CompareAsync(Layer layer, LayerAllowance allowance, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new TocComparison(allowance.Limits).RunAsync(layer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BlobDownloadException e)
+        {
+            return [new ScanWarning(
+                WarningCodes.LayerNotLazy,
+                $"The table of contents could not be compared with the archive: {e.Message}",
+                LayerPipeline.LocationOf(layer.Index))];
+        }
     }
 
     private static ScanWarning TocView(Layer layer) => new(
