@@ -38,11 +38,6 @@ internal sealed partial class EngineClient : IDisposable
     public static async Task<EngineClient> ConnectAsync(
         EngineEndpoint endpoint, EngineSettings settings, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (settings.Offline && !endpoint.Address.IsLocal)
-        {
-            throw new ImageUnavailableException($"the engine at {endpoint} is on the network, which --offline forbids.");
-        }
-
         var pinned = Pinned(settings);
         var client = new EngineClient(endpoint, settings, time);
         try

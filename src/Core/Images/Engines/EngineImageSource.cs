@@ -22,7 +22,7 @@ public sealed class EngineImageSource(string kind, EngineSettings settings, Time
     public async Task<EngineImage> FindAsync(string name, CancellationToken cancellationToken)
     {
         var reference = EngineReference.Parse(name);
-        using var client = await ConnectAsync(EngineLimits.AnswerTime, cancellationToken).ConfigureAwait(false);
+        using var client = await ConnectAsync(isNamed: true, cancellationToken).ConfigureAwait(false);
         return await InspectAsync(client, reference, cancellationToken).ConfigureAwait(false);
     }
 
@@ -37,7 +37,7 @@ public sealed class EngineImageSource(string kind, EngineSettings settings, Time
         }
 
         var reference = EngineReference.Parse(request.Location);
-        using var client = await ConnectAsync(EngineLimits.AnswerTime, cancellationToken).ConfigureAwait(false);
+        using var client = await ConnectAsync(isNamed: true, cancellationToken).ConfigureAwait(false);
         var image = await InspectAsync(client, reference, cancellationToken).ConfigureAwait(false);
         return await ExportAsync(client, image, reference, request, cancellationToken).ConfigureAwait(false);
     }
@@ -51,7 +51,7 @@ public sealed class EngineImageSource(string kind, EngineSettings settings, Time
         EngineImage? image;
         try
         {
-            client = await ConnectAsync(EngineLimits.ProbeTime, cancellationToken).ConfigureAwait(false);
+            client = await ConnectAsync(isNamed: false, cancellationToken).ConfigureAwait(false);
         }
         catch (ImageUnavailableException e)
         {
@@ -92,14 +92,20 @@ public sealed class EngineImageSource(string kind, EngineSettings settings, Time
     }
 
     /// <summary>The engine that a setting names, or the first that answers.</summary>
-    private async Task<EngineClient> ConnectAsync(TimeSpan limitWhereTried, CancellationToken cancellationToken)
+    private async Task<EngineClient> ConnectAsync(bool isNamed, CancellationToken cancellationToken)
     {
         ImageUnavailableException? failure = null;
         foreach (var endpoint in EngineLocator.Find(kind, settings))
         {
             try
             {
-                var limit = endpoint.Origin is null ? limitWhereTried : EngineLimits.AnswerTime;
+                if (settings.Offline && !isNamed && !endpoint.Address.IsLocal)
+                {
+                    throw new ImageUnavailableException(
+                        $"the engine at {endpoint} is on the network and not asked with --offline, unless the target is written as {kind}:IMAGE.");
+                }
+
+                var limit = isNamed || endpoint.Origin is not null ? EngineLimits.AnswerTime : EngineLimits.ProbeTime;
                 return await EngineClient.ConnectAsync(endpoint, settings, limit, time, cancellationToken).ConfigureAwait(false);
             }
             catch (ImageUnavailableException e)

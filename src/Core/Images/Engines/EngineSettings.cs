@@ -30,7 +30,7 @@ public sealed record EngineSettings
     /// <summary>The file of docker's <c>--tlskey</c>; null for <c>key.pem</c> of the certificate folder, where there is one.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>True when the network may not be touched: only sockets of this machine are asked.</summary>
+    /// <summary>True when the network may not be touched for a target that does not name the engine: only sockets of this machine are asked.</summary>
     public bool Offline { get; init; }
 
     /// <summary>Where Docker's own socket lies when nothing says otherwise.</summary>
