@@ -147,6 +147,13 @@ internal sealed class ScanArguments
         CustomParser = OptionParsers.ReadCount,
     };
 
+    public Option<int?> Parallel { get; } = new("--parallel")
+    {
+        Description = $"How many layers are read at once. [default: {TargetReader.DefaultParallel}]",
+        HelpName = "NUMBER",
+        CustomParser = OptionParsers.ReadParallel,
+    };
+
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
@@ -173,7 +180,7 @@ internal sealed class ScanArguments
         foreach (var option in (ReadOnlySpan<Option>)
         [
             Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, OnlyKev, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
-            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries,
+            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries, Parallel,
         ])
         {
             command.Add(option);
@@ -199,6 +206,7 @@ internal sealed class ScanArguments
         Selector = result.GetValue(Image),
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
+        Parallel = result.GetValue(Parallel) ?? TargetReader.DefaultParallel,
         AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],

@@ -104,7 +104,7 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             activity => progress.Report(new ScanProgress(activity))).ConfigureAwait(false);
         await using (image.ConfigureAwait(false))
         {
-            return await new TargetReader(options.Limits, progress).ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            return await new TargetReader(options.Limits, progress, options.Parallel).ReadAsync(image, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -25,6 +25,15 @@ internal static class OptionParsers
             ? value
             : Fail<int?>(result, "is not a whole number above zero");
 
+    /// <summary>The most layers that may be read at once: each takes some megabytes, and a thread or two.</summary>
+    public const int MaximumParallel = 32;
+
+    /// <summary>A number of layers from 1 to <see cref="MaximumParallel"/>.</summary>
+    public static int? ReadParallel(ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= MaximumParallel
+            ? value
+            : Fail<int?>(result, $"is not a whole number from 1 to {MaximumParallel}");
+
     /// <summary>A date such as <c>2026-01-31</c>.</summary>
     public static DateOnly? ReadDate(ArgumentResult result) =>
         DateOnly.TryParseExact(Text(result), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value)

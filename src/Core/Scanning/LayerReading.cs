@@ -1,14 +1,13 @@
 using System.Globalization;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
-using Strata.Core.Layers.Compression;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Scanning;
 
 /// <summary>One reading of all layers of an image with one set of patterns.</summary>
 internal sealed class LayerReading(
-    IReadOnlyList<Layer> layers, PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, IProgress<ScanProgress>? progress)
+    IReadOnlyList<Layer> layers, PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, int parallel, IProgress<ScanProgress>? progress)
 {
     private readonly WarningSink _warnings = new();
     private readonly List<ScanLayer> _layers = [];
@@ -27,12 +26,13 @@ internal sealed class LayerReading(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var tree = new ImageFileTree(patterns, limits, _warnings);
-        var reader = new LayerReader(limits, spool, new ByteBudget(limits.ImageBytes));
+        var pipeline = new LayerPipeline(layers, parallel, new LayerFetcher(patterns, spool), limits, cancellationToken);
+        await using var _ = pipeline.ConfigureAwait(false);
         foreach (var layer in layers)
         {
             progress?.Report(new ScanProgress(
                 string.Create(CultureInfo.InvariantCulture, $"Reading layer {layer.Index + 1} of {layers.Count}"), layer.Index, layers.Count));
-            var contents = await reader.ReadAsync(layer, patterns, cancellationToken).ConfigureAwait(false);
+            var contents = (await pipeline.NextAsync().ConfigureAwait(false)).Contents;
             _warnings.AddRange(contents.Warnings);
             _layers.Add(new ScanLayer(
                 layer.Index,

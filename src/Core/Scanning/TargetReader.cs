@@ -5,11 +5,18 @@ using Strata.Core.Warnings;
 
 namespace Strata.Core.Scanning;
 
-/// <summary>Reads an opened image into its inventory: streams each layer once, bottom to top, and looks at the file system after each.</summary>
+/// <summary>
+/// Reads an opened image into its inventory: streams each layer once, several at a time, and looks at the file system after each, bottom
+/// to top. The result does not depend on how many are read at a time.
+/// </summary>
 /// <param name="limits">What hostile input may cost.</param>
 /// <param name="progress">Told before each layer; null for nobody.</param>
-public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? progress = null)
+/// <param name="parallel">How many layers are read at once, at least one.</param>
+public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? progress = null, int parallel = TargetReader.DefaultParallel)
 {
+    /// <summary>How many layers are read at once unless the caller says otherwise: as many as Docker downloads.</summary>
+    public const int DefaultParallel = 3;
+
     /// <summary>Reads the target. Bad content is warnings in the result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<ScannedTarget> ReadAsync(Image image, CancellationToken cancellationToken)
@@ -26,7 +33,7 @@ public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? pro
         for (var readings = 1; ; readings++)
         {
             using var spool = new LayerFileSpool(limits);
-            var reading = new LayerReading(image.Layers, patterns, limits, spool, progress);
+            var reading = new LayerReading(image.Layers, patterns, limits, spool, parallel, progress);
             await reading.RunAsync(cancellationToken).ConfigureAwait(false);
             if (reading.UnresolvedTargets.Count == 0 || readings >= limits.ImageReadings)
             {
