@@ -192,6 +192,12 @@ internal sealed class ScanArguments
     public void AddTo(Command command)
     {
         command.Add(Target);
+        AddReportTo(command);
+    }
+
+    /// <summary>Adds everything but the target.</summary>
+    public void AddReportTo(Command command)
+    {
         command.Add(Format);
         command.Add(Output);
         command.Add(ListPackages);
@@ -251,6 +257,10 @@ internal sealed class ScanArguments
         RunningKernel = result.GetValue(RunningKernel),
         MatchForeign = result.GetValue(ThirdParty),
     };
+
+    /// <summary>The exit code that the options give to a finished scan.</summary>
+    public int ExitCodeOf(ScanReport report, ParseResult result) => ExitCodes.Of(
+        report, result.GetValue(FailOn), result.GetValue(UnknownSeverity) != "ignore", result.GetValue(FailOnUnknown));
 
     private ScanLimits ReadLimits(ParseResult result)
     {

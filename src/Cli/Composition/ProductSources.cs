@@ -9,7 +9,7 @@ internal static class ProductSources
     /// <summary>The sources; nothing is connected to before a target needs it.</summary>
     public static IReadOnlyList<IImageSource> Create(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
     {
-        _ = (options, settings, environment);
-        return [];
+        _ = settings;
+        return ProductEngines.Create(options.Offline, environment);
     }
 }
