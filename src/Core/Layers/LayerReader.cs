@@ -135,7 +135,7 @@ internal sealed class LayerReader(
         }
 
         return IsExpected("blob", layer.Digest, digests.BlobDigest, warnings, location)
-            && IsExpected("decompressed content", layer.DiffId, digests.DiffId, warnings, location)
+            && IsExpected("decompressed content", layer.DiffId, digests.DiffId, warnings, location, KnownCause(layer))
             && isRightSize && digests.Failure is null;
     }
 
@@ -154,7 +154,12 @@ internal sealed class LayerReader(
         return false;
     }
 
-    private static bool IsExpected(string what, Digest? expected, Digest? actual, WarningSink warnings, string location)
+    // containers/storage, issue 1771.
+    private static string KnownCause(Layer layer) => layer.Annotations.Keys.Any(key => key.Contains(".zstd-chunked.", StringComparison.Ordinal))
+        ? " Tools of 2023 that write zstd:chunked leave out the padding at the end of the archive, which has this effect; a newer one writes it."
+        : "";
+
+    private static bool IsExpected(string what, Digest? expected, Digest? actual, WarningSink warnings, string location, string cause = "")
     {
         if (expected is not { } digest || actual is not { } streamed || digest == streamed)
         {
@@ -163,7 +168,7 @@ internal sealed class LayerReader(
 
         warnings.Add(
             WarningCodes.DigestMismatch,
-            $"The {what} of the layer has the digest {streamed}, not {digest}.",
+            $"The {what} of the layer has the digest {streamed}, not {digest}.{cause}",
             location);
         return false;
     }

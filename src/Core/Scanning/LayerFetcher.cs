@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Core.Images;
 using Strata.Core.Images.Blobs;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
@@ -69,7 +70,7 @@ internal sealed class LayerFetcher(PathPatternSet patterns, LayerFileSpool spool
         {
             result = await reader.ReadAsync(layer, patterns, terms.TrustsTables ? null : TocView(layer), cancellationToken).ConfigureAwait(false);
         }
-        catch (BlobDownloadException e)
+        catch (Exception e) when (e is BlobDownloadException or ImageUnavailableException)
         {
             result = new LazyLayer(null, $"parts of it could not be had: {e.Message}", 0, 0);
         }
@@ -90,7 +91,7 @@ internal sealed class LayerFetcher(PathPatternSet patterns, LayerFileSpool spool
         {
             return await new TocComparison(allowance.Limits).RunAsync(layer, cancellationToken).ConfigureAwait(false);
         }
-        catch (BlobDownloadException e)
+        catch (Exception e) when (e is BlobDownloadException or ImageUnavailableException)
         {
             return [new ScanWarning(
                 WarningCodes.LayerNotLazy,

@@ -194,6 +194,17 @@ public sealed class LazyTargetTests
         Assert.Contains(scan.Warnings, warning => warning.Message.Contains("60 seconds (ReadSeconds)", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Archive_cut_short_by_an_early_writer_of_zstd_chunked_is_a_mismatch_with_its_cause()
+    {
+        var blob = new TocLayerBuilder().File("etc/os-release", "ID=debian\n").ToZstdChunked();
+        var scan = await ScanAsync([(blob with { Tar = [.. blob.Tar, .. new byte[8_192]] }).ToLayer()], LazyOptions.None);
+
+        var warning = Assert.Single(scan.Warnings);
+        Assert.Equal(WarningCodes.DigestMismatch, warning.Code);
+        Assert.Contains("padding", warning.Message, StringComparison.Ordinal);
+    }
+
     private static Layer[] Layers(string form) =>
     [
         LazyLayerTests.Write(form, new TocLayerBuilder().File("etc/os-release", "ID=debian\nVERSION_ID=12\n").File("usr/a", LazyLayerTests.Noise(600_000))
