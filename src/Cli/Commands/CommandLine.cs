@@ -18,6 +18,7 @@ internal static class CommandLine
             ScanCommand.Create(environment, shared),
             ExplainCommand.Create(environment, shared),
             DbCommand.Create(environment, shared),
+            CacheCommand.Create(environment),
             CompareVersionsCommand.Create(environment),
             DemoCommand.Create(environment),
             VersionCommand.Create(environment),

@@ -149,10 +149,12 @@ internal sealed class ScanArguments
 
     public Option<int?> Parallel { get; } = new("--parallel")
     {
-        Description = $"How many layers are read at once. [default: {TargetReader.DefaultParallel}]",
+        Description = $"How many layers are read at once. [default: {ReadingOptions.DefaultParallel}]",
         HelpName = "NUMBER",
         CustomParser = OptionParsers.ReadParallel,
     };
+
+    public CacheOptions Cache { get; } = new();
 
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
@@ -179,6 +181,8 @@ internal sealed class ScanArguments
         {
             command.Add(option);
         }
+
+        Cache.AddTo(command);
     }
 
     /// <summary>What the scan needs to know.</summary>
@@ -200,7 +204,8 @@ internal sealed class ScanArguments
         Selector = result.GetValue(Image),
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
-        Parallel = result.GetValue(Parallel) ?? TargetReader.DefaultParallel,
+        Rematch = result.GetValue(Cache.Rematch),
+        Parallel = result.GetValue(Parallel) ?? ReadingOptions.DefaultParallel,
         AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],

@@ -11,6 +11,9 @@ namespace Strata.Core.Scanning;
 /// <param name="BytesTotal">Bytes that the blob has; null when that is not known.</param>
 internal sealed record FetchedLayer(LayerContents Contents, long ContentBytes, long BytesFetched, long? BytesTotal)
 {
+    /// <summary>True when the contents are known to be all of what the digests of the layer stand for.</summary>
+    public required bool IsProven { get; init; }
+
     /// <summary>True when a limit ended the reading of the blob.</summary>
     public bool IsLimited => Contents.Digests?.Failure is { IsLimit: true };
 }

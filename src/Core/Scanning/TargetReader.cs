@@ -1,44 +1,64 @@
 using Strata.Core.Images;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
+using Strata.Core.Scanning.Cache;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Scanning;
 
 /// <summary>
 /// Reads an opened image into its inventory: streams each layer once, several at a time, and looks at the file system after each, bottom
-/// to top. The result does not depend on how many are read at a time.
+/// to top. What the cache knows is not read. The result is the same whatever is known and however many are read at a time.
 /// </summary>
-/// <param name="limits">What hostile input may cost.</param>
+/// <param name="options">How it is read.</param>
 /// <param name="progress">Told before each layer; null for nobody.</param>
-/// <param name="parallel">How many layers are read at once, at least one.</param>
-public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? progress = null, int parallel = TargetReader.DefaultParallel)
+public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>? progress = null)
 {
-    /// <summary>How many layers are read at once unless the caller says otherwise: as many as Docker downloads.</summary>
-    public const int DefaultParallel = 3;
+    private readonly ScanMemory? _memory = options.Cache is { } cache ? new ScanMemory(cache, options.Limits) : null;
 
     /// <summary>Reads the target. Bad content is warnings in the result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ImageNotKnownException">See <see cref="ReadingOptions.OnlyKnown"/>.</exception>
     public async Task<ScannedTarget> ReadAsync(Image image, CancellationToken cancellationToken)
     {
         var warnings = new WarningSink();
         warnings.AddRange(image.Warnings);
         var target = new ScanTarget(image.Name, image.Kind, image.Digest?.ToString(), image.Platform?.ToString());
+        var known = image.RootFileSystem is null ? _memory?.Find(image.Layers) : null;
+        if (known is null && options.OnlyKnown)
+        {
+            throw NotKnown(image);
+        }
+
         if (image.RootFileSystem is { } root)
         {
             return ReadFolder(target, root, warnings, cancellationToken);
         }
 
+        known ??= await ReadLayersAsync(image.Layers, cancellationToken).ConfigureAwait(false);
+        warnings.AddRange(known.Warnings);
+        var layers = image.Layers.Zip(known.Layers, (layer, found) => new ScanLayer(layer.Index, found.Digest, found.DiffId, layer.CreatedBy));
+        return new ScannedTarget(target, [.. layers], known.Inventory, warnings.ToList());
+    }
+
+    private async Task<KnownImage> ReadLayersAsync(IReadOnlyList<Layer> layers, CancellationToken cancellationToken)
+    {
         var patterns = new PathPatternSet(Detectors.Patterns);
         for (var readings = 1; ; readings++)
         {
-            using var spool = new LayerFileSpool(limits);
-            var reading = new LayerReading(image.Layers, patterns, limits, spool, parallel, progress);
+            using var spool = new LayerFileSpool(options.Limits);
+            var fetcher = new LayerFetcher(patterns, spool, _memory);
+            var reading = new LayerReading(layers, patterns, options, fetcher, progress);
             await reading.RunAsync(cancellationToken).ConfigureAwait(false);
-            if (reading.UnresolvedTargets.Count == 0 || readings >= limits.ImageReadings)
+            if (reading.UnresolvedTargets.Count == 0 || readings >= options.Limits.ImageReadings)
             {
-                reading.Report(warnings);
-                return new ScannedTarget(target, reading.Layers, reading.Inventory, warnings.ToList());
+                var image = new KnownImage(reading.Layers, reading.Warnings, reading.Inventory);
+                if (reading.IsProven)
+                {
+                    _memory?.Keep(layers, image);
+                }
+
+                return image;
             }
 
             patterns = patterns.With(reading.UnresolvedTargets);
@@ -52,4 +72,8 @@ public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? pro
         builder.Add(0, root, cancellationToken);
         return new ScannedTarget(target, [new ScanLayer(0, null, null, null)], builder.Build(), warnings.ToList());
     }
+
+    private static ImageNotKnownException NotKnown(Image image) => new(image.Layers is [{ IsContentAddressed: true }, ..]
+        ? $"'{image.Name}' is not in the cache: it was not scanned before by this version with these limits, or not without damage. Scan it without --rematch."
+        : $"'{image.Name}' is read at every scan: only images in registries, engines and image layouts are kept in the cache. Scan it without --rematch.");
 }
