@@ -47,10 +47,10 @@ public sealed class ScanCacheTests
     [Fact]
     public async Task Second_image_reads_only_its_own_layers()
     {
-        var bases = new[] { Packages("a=1"), Packages("a=1", "b=1") };
-        await TellAsync([.. bases.Append(Packages("a=1", "b=1", "c=1")).Select(Addressed)], new ReadingOptions { Cache = _cache });
+        var bases = new[] { Packages("a=1").ToLayer(), Packages("a=1", "b=1").ToLayer() };
+        await TellAsync([.. bases.Append(Packages("a=1", "b=1", "c=1").ToLayer()).Select(Addressed)], new ReadingOptions { Cache = _cache });
         _opened = 0;
-        Layer[] second = [.. bases.Append(Packages("a=1", "d=1")).Select(Addressed)];
+        Layer[] second = [.. bases.Append(Packages("a=1", "d=1").ToLayer()).Select(Addressed)];
 
         var told = await TellAsync(second, new ReadingOptions { Cache = _cache });
 
@@ -105,24 +105,25 @@ public sealed class ScanCacheTests
     [InlineData(30_000)]
     public async Task Limit_of_the_image_counts_what_is_not_read(long imageBytes)
     {
-        LayerBuilder[] builders = [.. Enumerable.Range(0, 5).Select(index => Packages($"p{index}=1").File("srv/filling", new byte[8_000]))];
-        Layer[] layers = [.. builders.Select(Addressed)];
+        Layer[] layers = [.. Enumerable.Range(0, 5).Select(index => Packages($"p{index}=1").File("srv/filling", new byte[8_000]).ToLayer()).Select(Addressed)];
         var limits = new ScanLimits { ImageBytes = imageBytes };
-        foreach (var builder in builders)
+        foreach (var layer in layers)
         {
-            await TellAsync([Addressed(builder, 0)], new ReadingOptions { Cache = _cache, Limits = limits });
+            await TellAsync([Addressed(layer, 0)], new ReadingOptions { Cache = _cache, Limits = limits });
         }
 
+        var entries = _cache.Entries.Count;
         var told = await TellAsync(layers, new ReadingOptions { Cache = _cache, Limits = limits });
 
         Assert.Contains(WarningCodes.LimitExceeded, told, StringComparison.Ordinal);
         Assert.Equal(await TellAsync(layers, new ReadingOptions { Limits = limits }), told);
+        Assert.Equal((10, 10), (entries, _cache.Entries.Count));
     }
 
     [Fact]
     public async Task Hostile_50_layer_that_is_not_what_it_should_be_is_reported_and_not_remembered()
     {
-        var (good, evil) = (Packages("a=1"), Packages("a=0"));
+        var (good, evil) = (Packages("a=1").ToLayer(), Packages("a=0").ToLayer());
         Layer[] lying = [Claiming(evil, good, isContentAddressed: true)];
         for (var scan = 0; scan < 2; scan++)
         {
@@ -138,7 +139,7 @@ public sealed class ScanCacheTests
     [Fact]
     public async Task Archive_that_claims_the_digest_of_a_clean_layer_is_read()
     {
-        var (good, evil) = (Packages("a=1"), Packages("a=0"));
+        var (good, evil) = (Packages("a=1").ToLayer(), Packages("a=0").ToLayer());
         await TellAsync([Addressed(good, 0)], new ReadingOptions { Cache = _cache });
         Layer[] lying = [Claiming(evil, good, isContentAddressed: false)];
 
@@ -291,18 +292,14 @@ public sealed class ScanCacheTests
         },
     };
 
-    private static Layer Claiming(LayerBuilder content, LayerBuilder claimed, bool isContentAddressed)
+    private static Layer Claiming(Layer content, Layer claimed, bool isContentAddressed) => new()
     {
-        var (real, claim) = (content.ToLayer(), claimed.ToLayer());
-        return new Layer
-        {
-            Index = 0,
-            Digest = isContentAddressed ? claim.Digest : null,
-            DiffId = claim.DiffId,
-            IsContentAddressed = isContentAddressed,
-            OpenAsync = real.OpenAsync,
-        };
-    }
+        Index = 0,
+        Digest = isContentAddressed ? claimed.Digest : null,
+        DiffId = claimed.DiffId,
+        IsContentAddressed = isContentAddressed,
+        OpenAsync = content.OpenAsync,
+    };
 
     private static async Task<string> TellAsync(Layer[] layers, ReadingOptions options)
     {
