@@ -73,17 +73,16 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
     /// </summary>
     private async ValueTask<IReadOnlyCollection<string>> PartitionsOfAsync(FeedFile file, CancellationToken cancellationToken)
     {
+        if (file.Path.Split('/').SkipLast(1).LastOrDefault(segment => OsvEcosystems.Named(segment) is not null) is { } named)
+        {
+            return await OsvRecords.BeginsWithRecordAsync(file, settings.Limits, cancellationToken) ? [named] : [];
+        }
+
         var partitions = new SortedSet<string>(StringComparer.Ordinal);
-        var named = file.Path.Split('/').SkipLast(1).LastOrDefault(segment => OsvEcosystems.Named(segment) is not null);
         await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, new SkippedRecords(), cancellationToken))
         {
             using (record)
             {
-                if (named is not null)
-                {
-                    return [named];
-                }
-
                 partitions.UnionWith(OsvParser.PartitionsOf(record.Root));
             }
         }

@@ -25,6 +25,38 @@ internal sealed class OsvParser(FeedLimits limits)
     public static bool IsRecord(JsonElement json) =>
         json.Text("id"u8) is not null && (json.Member("affected"u8) is { ValueKind: JsonValueKind.Array } || json.Member("withdrawn"u8) is not null);
 
+    /// <summary>The same of a text, which is read once and not kept; false also when it is no whole JSON text.</summary>
+    public static bool IsRecord(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonRecordReader.MaximumDepth });
+        var (hasId, hasAffected, isWithdrawn) = (false, false, false);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+
+                var isId = reader.ValueTextEquals("id"u8);
+                var isAffected = !isId && reader.ValueTextEquals("affected"u8);
+                var isWithdrawal = !isId && !isAffected && reader.ValueTextEquals("withdrawn"u8);
+                reader.Read();
+                hasId = isId ? reader.TokenType == JsonTokenType.String && reader.ValueSpan.ContainsAnyExcept(" \t\r\n"u8) : hasId;
+                hasAffected = isAffected ? reader.TokenType == JsonTokenType.StartArray : hasAffected;
+                isWithdrawn = isWithdrawal ? reader.TokenType != JsonTokenType.Null : isWithdrawn;
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        return hasId && (hasAffected || isWithdrawn);
+    }
+
     /// <summary>
     /// The partitions that a record belongs to, by the ecosystems it names. A release that is not known still belongs to its ecosystem, where
     /// it is counted.
