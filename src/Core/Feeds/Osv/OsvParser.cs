@@ -25,14 +25,21 @@ internal sealed class OsvParser(FeedLimits limits)
     public static bool IsRecord(JsonElement json) =>
         json.Text("id"u8) is not null && (json.Member("affected"u8) is { ValueKind: JsonValueKind.Array } || json.Member("withdrawn"u8) is not null);
 
-    /// <summary>The same of a text, which is read once and not kept; false also when it is no whole JSON text.</summary>
+    /// <summary>
+    /// The same of the text of an object, as far as it has to be read to see it; false also for what is no JSON, or breaks off.
+    /// </summary>
     public static bool IsRecord(ReadOnlySpan<byte> text)
     {
+        if (text.TrimEnd(" \t\r\n"u8) is not [(byte)'{', .., (byte)'}'])
+        {
+            return false;
+        }
+
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonRecordReader.MaximumDepth });
         var (hasId, hasAffected, isWithdrawn) = (false, false, false);
         try
         {
-            while (reader.Read())
+            while (!(hasId && (hasAffected || isWithdrawn)) && reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
                 {
@@ -43,10 +50,13 @@ internal sealed class OsvParser(FeedLimits limits)
                 var isAffected = !isId && reader.ValueTextEquals("affected"u8);
                 var isWithdrawal = !isId && !isAffected && reader.ValueTextEquals("withdrawn"u8);
                 reader.Read();
-                hasId = isId ? reader.TokenType == JsonTokenType.String && reader.ValueSpan.ContainsAnyExcept(" \t\r\n"u8) : hasId;
-                hasAffected = isAffected ? reader.TokenType == JsonTokenType.StartArray : hasAffected;
-                isWithdrawn = isWithdrawal ? reader.TokenType != JsonTokenType.Null : isWithdrawn;
-                reader.Skip();
+                hasId |= isId && reader.TokenType == JsonTokenType.String && reader.ValueSpan.ContainsAnyExcept(" \t\r\n"u8);
+                hasAffected |= isAffected && reader.TokenType == JsonTokenType.StartArray;
+                isWithdrawn |= isWithdrawal && reader.TokenType != JsonTokenType.Null;
+                if (!(hasId && hasAffected))
+                {
+                    reader.Skip();
+                }
             }
         }
         catch (JsonException)

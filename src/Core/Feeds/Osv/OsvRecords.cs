@@ -51,7 +51,7 @@ internal static class OsvRecords
         {
             await using var content = new PeekedStream(file.Content, head);
             var length = await content.PeekAsync(cancellationToken);
-            if (length < Math.Min(head.Length, limits.RecordBytes) && head.AsSpan(0, length).StartsWith("{"u8) && OsvParser.IsRecord(head.AsSpan(0, length)))
+            if (length < Math.Min(head.Length, limits.RecordBytes) && OsvParser.IsRecord(head.AsSpan(0, length)))
             {
                 return true;
             }

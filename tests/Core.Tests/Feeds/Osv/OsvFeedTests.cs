@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Json;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Primitives;
 using Strata.Testing;
@@ -104,6 +105,34 @@ public sealed class OsvFeedTests
 
         Assert.Equal(["SUSE-SU-1"], content.Advisories.Select(advisory => advisory.Key));
         Assert.Equal(new Dictionary<string, long> { ["no-usable-package"] = 1, ["unknown-ecosystem"] = 1 }, content.Skipped);
+    }
+
+    [Fact]
+    public async Task Record_of_unknown_ecosystems_alone_is_counted_beside_others()
+    {
+        var stranger = ("b.json", Bytes(Record("X-1", "No Such Thing:1", "Nor This")));
+
+        var content = await FeedReading.ReadAsync("osv", new MemoryFeedFiles(("a.json", Bytes(Record("DEBIAN-CVE-2024-1000", "Debian:12"))), stranger));
+        var alone = await FeedReading.ReadAsync("osv", new MemoryFeedFiles(stranger));
+
+        Assert.Equal(["DEBIAN-CVE-2024-1000"], content.Advisories.Select(advisory => advisory.Key));
+        Assert.Equal(new Dictionary<string, long> { ["no-usable-package"] = 1, ["unknown-ecosystem"] = 2 }, content.Skipped);
+        Assert.Empty(alone.Partitions);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"X-1","affected":[]}""", true)]
+    [InlineData("""{"affected":[{"id":"Y"}],"id":"X-1"}""", true)]
+    [InlineData("""{"id":"X-1","affected":null,"withdrawn":"2024-01-01T00:00:00Z"}""", true)]
+    [InlineData("""{"affected":[{"id":"Y"}]}""", false)]
+    [InlineData("""{"id":"X-1","affected":{},"withdrawn":null}""", false)]
+    [InlineData("""{"id":"X-1","affected":[""", false)]
+    [InlineData("""[{"id":"X-1","affected":[]}]""", false)]
+    public void Record_is_recognised_by_its_text_as_by_its_members(string text, bool isRecord)
+    {
+        Assert.Equal(isRecord, OsvParser.IsRecord(Encoding.UTF8.GetBytes(text)));
+        using var json = JsonRecord.TryParse(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(isRecord, json is not null && OsvParser.IsRecord(json.Root));
     }
 
     [Theory]
