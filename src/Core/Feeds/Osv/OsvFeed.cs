@@ -13,7 +13,7 @@ namespace Strata.Core.Feeds.Osv;
 /// <param name="time">The clock of retries.</param>
 internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
-    /// <summary>The partition of local records whose ecosystems are all unknown: it stays empty, and counts them.</summary>
+    /// <summary>The partition of local records that name no known ecosystem: it stays empty, and counts them.</summary>
     private const string UnknownEcosystems = "unknown";
 
     private static readonly Uri DefaultBase = new("https://osv-vulnerabilities.storage.googleapis.com/");
@@ -50,7 +50,7 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
         var hasKnown = false;
         await foreach (var download in FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, NamespacesOf, cancellationToken))
         {
-            // Alone, records of unknown ecosystems are not this feed's data. The name sorts behind those of all ecosystems.
+            // Alone, records of no known ecosystem are not this feed's data. The name sorts behind those of all ecosystems.
             if (download.Partition == UnknownEcosystems && !hasKnown)
             {
                 await download.DisposeAsync();

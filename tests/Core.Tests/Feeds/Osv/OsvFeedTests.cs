@@ -184,7 +184,8 @@ public sealed class OsvFeedTests
         Assert.Equal("CVE-2024-51988", Assert.Single(ubuntu.Advisories).Id);
 
         var suse = await FeedReading.ReadAsync("osv", SharedCorpus.PathOf("feeds/suse/osv/osv.tar.bz2"));
-        Assert.Equal(["SUSE"], suse.Partitions);
+        Assert.Equal(["SUSE", "unknown"], suse.Partitions);
+        Assert.Equal(1, suse.Skipped["no-affected-package"]);
         Assert.Equal(["sled:12", "sled:12.1", "sles:12", "sles:12.1"], suse.Rows.Select(row => row.Namespace).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(suse.Rows.Count(), suse.Advisories.SelectMany(advisory => advisory.Affected.Select(row => (advisory.Key, row.Namespace, row.Name))).Distinct().Count());
 
