@@ -32,6 +32,9 @@ internal sealed class PostgresSessions : IAsyncDisposable
             builder => builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException(), LookForPoolerAsync));
     }
 
+    /// <summary>True when the last connection of the journal leads to the server itself and not to a pooler.</summary>
+    public bool IsJournalDirect => _isJournalDirect;
+
     /// <summary>A connection for a transaction that is kept open for long; these have a pool of their own, so that they starve nobody.</summary>
     public async Task<NpgsqlConnection> HoldAsync(CancellationToken cancellationToken) =>
         await _holding.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -76,7 +79,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
     /// process is warm. It is told whether statements may be prepared, which they may not behind a pooler.
     /// </summary>
     public Task<T> JournalAsync<T>(Func<NpgsqlConnection, bool, Task<T>> work, CancellationToken cancellationToken) => RetryAsync(
-        () => OnceAsync(_journal, (connection, _) => work(connection, _isJournalDirect), cancellationToken), cancellationToken);
+        () => OnceAsync(_journal, (connection, _) => work(connection, IsJournalDirect), cancellationToken), cancellationToken);
 
     /// <summary>
     /// Like <see cref="QueryAsync"/>, on the read-only copy while that is not behind. An answer that is missing there
