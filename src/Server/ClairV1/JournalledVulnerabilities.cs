@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Server.ClairV1.Models;
@@ -8,6 +9,21 @@ namespace Strata.Server.ClairV1;
 /// <summary>Written vulnerabilities as edits of the journal.</summary>
 internal sealed class JournalledVulnerabilities(NvdAssessments assessments)
 {
+    /// <summary>
+    /// The longest that the names of an edit may be together, as UTF-8: no index of the database takes longer ones. Who writes such is to be told.
+    /// </summary>
+    private const int MaximumNames = 2_500;
+
+    /// <summary>True when the database is sure to take an edit, so that it may be answered before it is applied.</summary>
+    /// <param name="namespace">The namespace in our spelling.</param>
+    /// <param name="name">The vulnerability's name.</param>
+    /// <param name="fixes">The fixes that were sent.</param>
+    public static bool Takes(string @namespace, string name, IReadOnlyList<WrittenFix> fixes)
+    {
+        var longest = fixes.Count == 0 ? 0 : fixes.Max(fix => Encoding.UTF8.GetByteCount(fix.Name));
+        return Encoding.UTF8.GetByteCount(@namespace) + Encoding.UTF8.GetByteCount(name) + longest <= MaximumNames;
+    }
+
     /// <summary>A POST or PUT, checked, as an edit.</summary>
     /// <param name="namespace">The namespace in our spelling.</param>
     /// <param name="name">The vulnerability's name.</param>

@@ -28,7 +28,7 @@ internal sealed class JournalApplication(PostgresSessions sessions, IdSearch ids
         {
             cancellationToken.ThrowIfCancellationRequested();
             var asked = through;
-            var rows = await sessions.QueryAsync(
+            var (rows, isAll) = await sessions.QueryAsync(
                 (connection, cancellation) => JournalRow.ReadAsync(connection, asked, AtOnce, cancellation), cancellationToken).ConfigureAwait(false);
             if (rows.Count == 0)
             {
@@ -37,7 +37,7 @@ internal sealed class JournalApplication(PostgresSessions sessions, IdSearch ids
             }
 
             // Everything that there was, or else a bound: a pass has an end also while others journal without one.
-            through ??= rows.Count < AtOnce ? rows[^1].Id : await LastAsync(cancellationToken).ConfigureAwait(false);
+            through ??= isAll ? rows[^1].Id : await LastAsync(cancellationToken).ConfigureAwait(false);
             var batch = alone > 0 ? rows[..1] : OfDifferentVulnerabilities(rows);
             try
             {
@@ -114,7 +114,7 @@ internal sealed class JournalApplication(PostgresSessions sessions, IdSearch ids
             }
 
             batch.Add(rows[at], answer, change, packer);
-            applied.Add(edit);
+            applied.Add(edit with { Content = default });
         }
 
         if (applied.Count == 0)

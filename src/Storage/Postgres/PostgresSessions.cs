@@ -19,6 +19,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
     private readonly NpgsqlDataSource _holding;
     private readonly NpgsqlDataSource _journal;
     private volatile bool _isJournalDirect;
+    private volatile bool _isPreparingVain;
     private long _seen;
     private long _replicaAt = -1;
 
@@ -32,8 +33,8 @@ internal sealed class PostgresSessions : IAsyncDisposable
             builder => builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException(), LookForPoolerAsync));
     }
 
-    /// <summary>True when the last connection of the journal leads to the server itself and not to a pooler.</summary>
-    public bool IsJournalDirect => _isJournalDirect;
+    /// <summary>True when the last connection of the journal leads to the server itself and not to a pooler, as far as is known.</summary>
+    public bool IsJournalDirect => _isJournalDirect && !_isPreparingVain;
 
     /// <summary>A connection for a transaction that is kept open for long; these have a pool of their own, so that they starve nobody.</summary>
     public async Task<NpgsqlConnection> HoldAsync(CancellationToken cancellationToken) =>
@@ -78,8 +79,23 @@ internal sealed class PostgresSessions : IAsyncDisposable
     /// Like <see cref="QueryAsync"/>, for one caller at a time that does the same again and again: it gets the same connection each time, whose server
     /// process is warm. It is told whether statements may be prepared, which they may not behind a pooler.
     /// </summary>
-    public Task<T> JournalAsync<T>(Func<NpgsqlConnection, bool, Task<T>> work, CancellationToken cancellationToken) => RetryAsync(
-        () => OnceAsync(_journal, (connection, _) => work(connection, IsJournalDirect), cancellationToken), cancellationToken);
+    public async Task<T> JournalAsync<T>(Func<NpgsqlConnection, bool, Task<T>> work, CancellationToken cancellationToken)
+    {
+        Task<T> Work() => RetryAsync(
+            () => OnceAsync(_journal, (connection, _) => work(connection, IsJournalDirect), cancellationToken), cancellationToken);
+        try
+        {
+            return await Work().ConfigureAwait(false);
+        }
+        catch (StoreException e) when (IsJournalDirect
+            && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement })
+        {
+            // A pooler after all, or somebody who deallocates: what is prepared does not stay.
+            _isPreparingVain = true;
+            _journal.Clear();
+            return await Work().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// Like <see cref="QueryAsync"/>, on the read-only copy while that is not behind. An answer that is missing there

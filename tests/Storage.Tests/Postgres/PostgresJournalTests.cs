@@ -259,6 +259,40 @@ public class PostgresJournalTests : ServerDatabaseContract, IAsyncLifetime
                 Token));
     }
 
+    [Fact]
+    public async Task Statement_that_does_not_stay_prepared_is_not_prepared_again()
+    {
+        var database = _database.Connect();
+        await AppendAsync(database, "CVE-1", "1");
+        await database.Sessions.JournalAsync((connection, _) => connection.ExecuteAsync("DEALLOCATE ALL", [], Token), Token);
+        await AppendAsync(database, "CVE-2", "1");
+        await AppendAsync(database, "CVE-3", "1");
+        Assert.False(database.Sessions.IsJournalDirect);
+        Assert.Equal((3, 0), await StandingAsync(database));
+    }
+
+    [Fact]
+    public async Task Large_edits_are_applied_a_few_at_a_time()
+    {
+        var database = _database.Connect();
+        var large = new string('0', 900_000);
+        for (var number = 0; number < 12; number++)
+        {
+            await AppendAsync(database, $"CVE-{number}", "1 " + large);
+        }
+
+        var most = 0;
+        var pass = await database.Journal!.ApplyAsync(
+            (edits, token) =>
+            {
+                most = Math.Max(most, edits.Count);
+                return ReadAsync([.. edits.Select(edit => edit with { Content = edit.Content[..1] })], token);
+            },
+            Token);
+        Assert.Equal((12, 5), (pass.Applied.Count, most));
+        Assert.All(pass.Applied, edit => Assert.True(edit.Content.IsEmpty));
+    }
+
     private static async Task InterveneAsync(PostgresDatabase database)
     {
         await ReplaceAsync(database, Some.Advisory("CVE-1/openssl"));
