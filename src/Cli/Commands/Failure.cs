@@ -18,7 +18,7 @@ internal sealed record Failure(int ExitCode, string? Message)
     {
         OutputClosedException => new Failure(ExitCodes.OutputClosed, null),
         UsageException or IgnoreFileException => new Failure(ExitCodes.Usage, exception.Message),
-        BundleException or ImageNotFoundException or ImageFormatException or FeedFormatException or FeedShrunkException or StoreException
+        BundleException or ImageNotFoundException or ImageFormatException or ImageUnavailableException or FeedFormatException or FeedShrunkException or StoreException
             or StoreReadOnlyException => new Failure(ExitCodes.Failed, exception.Message),
         HttpRequestException { InnerException: AuthenticationException } => new Failure(
             ExitCodes.Failed, $"{exception.Message} {exception.InnerException!.Message} Name your certificate authority with --ca-file."),

@@ -93,12 +93,19 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
 
     private async Task<ScannedTarget> ReadTargetAsync(ProgressLine progress, CancellationToken cancellationToken)
     {
-        var sources = new ImageSources(environment.OpenInput);
+        var sources = new ImageSources(environment.OpenInput, ProductSources.Create(options, settings, environment));
         var image = await sources.OpenAsync(
-            options.Target, options.Selector, options.Platform, Detectors.Patterns, options.Limits, cancellationToken).ConfigureAwait(false);
+            options.Target,
+            options.Selector,
+            options.Platform,
+            Detectors.Patterns,
+            options.Limits,
+            cancellationToken,
+            activity => progress.Report(new ScanProgress(activity))).ConfigureAwait(false);
         await using (image.ConfigureAwait(false))
         {
-            return await new TargetReader(options.Limits, progress).ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            var reader = new TargetReader(options.Limits, progress, options.Parallel, options.Lazy, environment.Time);
+            return await reader.ReadAsync(image, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -14,4 +14,16 @@ public static class TargetKinds
 
     /// <summary>A bare layer or root file system tarball.</summary>
     public const string Tarball = "tar";
+
+    /// <summary>An image in a registry.</summary>
+    public const string Registry = "registry";
+
+    /// <summary>An image that the local Docker daemon has.</summary>
+    public const string Docker = "docker";
+
+    /// <summary>An image that the local podman service has.</summary>
+    public const string Podman = "podman";
+
+    /// <summary>True for a kind whose targets are image references and no paths.</summary>
+    public static bool IsNamedByReference(string? kind) => kind is Registry or Docker or Podman;
 }

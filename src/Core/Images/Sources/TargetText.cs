@@ -1,8 +1,8 @@
 namespace Strata.Core.Images.Sources;
 
-/// <summary>A target as the user writes it: <c>[scheme:]path[:selector]</c>.</summary>
+/// <summary>A target as the user writes it: <c>[scheme:]path[:selector]</c>, or <c>scheme:reference</c>.</summary>
 /// <param name="Kind">The kind that the scheme names, or null to tell by content.</param>
-/// <param name="Location">The path, or <c>-</c>.</param>
+/// <param name="Location">The path, <c>-</c>, or the reference.</param>
 /// <param name="Selector">What follows the path, or null. Only a target with a scheme can have it.</param>
 internal sealed record TargetText(string? Kind, string Location, string? Selector)
 {
@@ -15,6 +15,10 @@ internal sealed record TargetText(string? Kind, string Location, string? Selecto
         ("oci-dir:", TargetKinds.OciLayout),
         ("dir:", TargetKinds.Directory),
         ("tar:", TargetKinds.Tarball),
+        ("registry:", TargetKinds.Registry),
+        ("docker://", TargetKinds.Registry),
+        ("docker:", TargetKinds.Docker),
+        ("podman:", TargetKinds.Podman),
     ];
 
     /// <summary>Takes a target apart. A path that exists as a whole has no selector, whatever characters it has.</summary>
@@ -27,7 +31,7 @@ internal sealed record TargetText(string? Kind, string Location, string? Selecto
         }
 
         var path = target[scheme.Length..];
-        if (kind is TargetKinds.Directory or TargetKinds.Tarball || Exists(path))
+        if (kind is TargetKinds.Directory or TargetKinds.Tarball || TargetKinds.IsNamedByReference(kind) || Exists(path))
         {
             return new TargetText(kind, path, null);
         }
@@ -46,5 +50,6 @@ internal sealed record TargetText(string? Kind, string Location, string? Selecto
         return new TargetText(kind, path, null);
     }
 
-    private static bool Exists(string path) => path == TargetFile.StandardInput || Path.Exists(path);
+    /// <summary>True for a path that is there, and for standard input.</summary>
+    public static bool Exists(string path) => path == TargetFile.StandardInput || Path.Exists(path);
 }

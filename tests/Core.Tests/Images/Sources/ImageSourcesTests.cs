@@ -13,13 +13,15 @@ public class ImageSourcesTests : TargetTest
     public void Every_source_is_registered_once_and_documented()
     {
         var registered = new ImageSources(() => Stream.Null).All;
-        var implementers = typeof(IImageSource).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IImageSource)));
+        var implementers = typeof(IImageSource).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IImageSource)) && !type.IsAssignableTo(typeof(IReferenceSource)));
         Assert.Equal(implementers.OrderBy(type => type.Name), registered.Select(source => source.GetType()).OrderBy(type => type.Name));
         Assert.Distinct(registered.Select(source => source.Kind));
 
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs/reference/targets.md"));
         Assert.All(registered, source => Assert.Contains($"| `{source.Kind}` |", page, StringComparison.Ordinal));
-        Assert.All(TargetText.Schemes, scheme => Assert.Contains($"`{scheme.Scheme}PATH", page, StringComparison.Ordinal));
+        Assert.All(TargetText.Schemes, scheme => Assert.Contains(
+            $"`{scheme.Scheme}{(TargetKinds.IsNamedByReference(scheme.Kind) ? "REFERENCE" : "PATH")}", page, StringComparison.Ordinal));
     }
 
     [Theory]
