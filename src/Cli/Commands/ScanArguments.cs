@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Cli.Output;
 using Strata.Cli.Parsing;
+using Strata.Core.Images;
 using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
 using Strata.Core.Matching;
@@ -147,6 +148,39 @@ internal sealed class ScanArguments
         CustomParser = OptionParsers.ReadCount,
     };
 
+    public Option<TimeSpan?> MaximumTime { get; } = new("--max-time")
+    {
+        Description = "How long reading the target's layers may take. [default: 4h]",
+        HelpName = "DURATION",
+        CustomParser = OptionParsers.ReadDuration,
+    };
+
+    public Option<Dictionary<string, long>> Limits { get; } = new("--limit")
+    {
+        Description = "Change any other limit of docs/reference/limits.md; may be repeated.",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = OptionParsers.ReadLimits,
+    };
+
+    public Option<bool> Lazy { get; } = new("--lazy")
+    {
+        Description = "Fetch only the needed parts of layers that have a table of contents (eStargz, zstd:chunked).",
+    };
+
+    public Option<RepositoryPattern[]> TrustToc { get; } = new("--trust-toc")
+    {
+        Description = "Believe tables of contents of the repositories that fit, as 'registry.example/team/*'; may be repeated.",
+        HelpName = "PATTERN",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = OptionParsers.ReadRepositories,
+    };
+
+    public Option<bool> CheckToc { get; } = new("--check-toc")
+    {
+        Description = "Compare layers' tables of contents with their archives; everything is read, and some of it twice.",
+    };
+
     public Option<int?> Parallel { get; } = new("--parallel")
     {
         Description = $"How many layers are read at once. [default: {TargetReader.DefaultParallel}]",
@@ -180,7 +214,7 @@ internal sealed class ScanArguments
         foreach (var option in (ReadOnlySpan<Option>)
         [
             Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, OnlyKev, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
-            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries, Parallel,
+            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries, MaximumTime, Limits, Parallel, Lazy, TrustToc, CheckToc,
         ])
         {
             command.Add(option);
@@ -206,6 +240,7 @@ internal sealed class ScanArguments
         Selector = result.GetValue(Image),
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
+        Lazy = ReadLazy(result),
         Parallel = result.GetValue(Parallel) ?? TargetReader.DefaultParallel,
         AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
@@ -229,13 +264,30 @@ internal sealed class ScanArguments
 
     private ScanLimits ReadLimits(ParseResult result)
     {
-        var limits = new ScanLimits();
+        var limits = (result.GetValue(Limits) ?? []).Aggregate(new ScanLimits(), (all, limit) => LimitNames.Set(all, limit.Key, limit.Value));
         return limits with
         {
+            ReadSeconds = result.GetValue(MaximumTime) is { } time ? (int)Math.Clamp(time.TotalSeconds, 1, int.MaxValue) : limits.ReadSeconds,
             LayerBytes = result.GetValue(MaximumLayerSize) ?? limits.LayerBytes,
             ImageBytes = result.GetValue(MaximumImageSize) ?? limits.ImageBytes,
             FileBytes = result.GetValue(MaximumFileSize) ?? limits.FileBytes,
             LayerEntries = result.GetValue(MaximumLayerEntries) ?? limits.LayerEntries,
+        };
+    }
+
+    private LazyOptions ReadLazy(ParseResult result)
+    {
+        var options = new LazyOptions
+        {
+            ReadsByTable = result.GetValue(Lazy),
+            ComparesTables = result.GetValue(CheckToc),
+            Trusted = result.GetValue(TrustToc) ?? [],
+        };
+        return options switch
+        {
+            { ReadsByTable: true, ComparesTables: true } => throw new UsageException("--lazy reads little and --check-toc everything: choose one of them."),
+            { ReadsByTable: false, Trusted.Count: > 0 } => throw new UsageException("--trust-toc has no effect without --lazy."),
+            _ => options,
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed record ScanOptions
     /// <summary>The limits of reading the target.</summary>
     public ScanLimits Limits { get; init; } = new();
 
+    /// <summary>What is done with layers' tables of contents.</summary>
+    public LazyOptions Lazy { get; init; } = LazyOptions.None;
+
     /// <summary>How many layers are read at once.</summary>
     public int Parallel { get; init; } = TargetReader.DefaultParallel;
 

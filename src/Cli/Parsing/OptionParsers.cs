@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Strata.Core.Images;
 using Strata.Core.Primitives;
 
 namespace Strata.Cli.Parsing;
@@ -80,6 +81,48 @@ internal static class OptionParsers
         }
 
         return priorities;
+    }
+
+    /// <summary><c>NAME=VALUE</c> of limits, given any number of times; the last for one limit counts.</summary>
+    public static Dictionary<string, long> ReadLimits(ArgumentResult result)
+    {
+        var limits = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, value) in ReadPairs(result, "NAME=VALUE"))
+        {
+            if (LimitNames.MaximumOf(name) is not { } maximum)
+            {
+                result.AddError($"'{name}' is not a limit; choose from {string.Join(", ", LimitNames.All)}");
+                return [];
+            }
+
+            if (!ByteSize.TryParse(value, out var number) || number > maximum)
+            {
+                result.AddError($"'{value}' is not a number from 1 to {maximum.ToString(CultureInfo.InvariantCulture)}; write the limit as {name}=1000 or {name}=64MiB");
+                return [];
+            }
+
+            limits[name] = number;
+        }
+
+        return limits;
+    }
+
+    /// <summary>Patterns of repositories, given any number of times.</summary>
+    public static RepositoryPattern[] ReadRepositories(ArgumentResult result)
+    {
+        var patterns = new List<RepositoryPattern>();
+        foreach (var token in result.Tokens)
+        {
+            if (RepositoryPattern.TryParse(token.Value) is not { } pattern)
+            {
+                result.AddError($"'{token.Value}' is not a pattern of repositories; write it as docker.io/library/* or registry.example:5000/**, without a tag");
+                return [];
+            }
+
+            patterns.Add(pattern);
+        }
+
+        return [.. patterns];
     }
 
     /// <summary><c>FEED=URL</c>, given any number of times; http and https only.</summary>

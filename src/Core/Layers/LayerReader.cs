@@ -29,15 +29,25 @@ internal sealed class LayerReader(
     /// <summary>Bytes of names that are kept of a layer before its turn has come.</summary>
     public const long PathBytesOutOfTurn = 4 << 20;
 
+    /// <inheritdoc cref="ReadAsync(Layer, PathPatternSet, IReadOnlyList{ScanWarning}, CancellationToken)"/>
+    public Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken) =>
+        ReadAsync(layer, patterns, [], cancellationToken);
+
     /// <summary>
     /// Reads one layer. The walk has a thread of its own, for it waits for the blob; the caller's is not held. A blob that cannot be
     /// opened or read is a warning too.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
+    /// <param name="layer">The layer.</param>
+    /// <param name="patterns">What is wanted.</param>
+    /// <param name="notes">What was found out about the layer before; it comes first among the warnings.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<LayerContents> ReadAsync(
+        Layer layer, PathPatternSet patterns, IReadOnlyList<ScanWarning> notes, CancellationToken cancellationToken)
     {
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var warnings = new WarningSink();
+        warnings.AddRange(notes);
         var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, layer: layer.Index);
         if (layer.OpenAsync is null)
         {

@@ -71,6 +71,11 @@ public sealed record ScanLimits
     /// <summary>Bytes of all files, shortened, in the state of a file system. 32 MiB.</summary>
     public int TreeContentBytes { get; init; } = 32 << 20;
 
+    /// <summary>
+    /// Seconds that reading the layers of an image may take, whatever they wait for; what is not read by then is damaged. 14,400.
+    /// </summary>
+    public int ReadSeconds { get; init; } = 14_400;
+
     /// <summary>Bytes of a layer's table of contents as it lies in the blob; above, the layer is read as a whole. 50 MiB.</summary>
     public long TocBytes { get; init; } = 50L << 20;
 

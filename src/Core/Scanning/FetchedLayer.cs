@@ -11,6 +11,12 @@ namespace Strata.Core.Scanning;
 /// <param name="BytesTotal">Bytes that the blob has; null when that is not known.</param>
 internal sealed record FetchedLayer(LayerContents Contents, long ContentBytes, long BytesFetched, long? BytesTotal)
 {
+    /// <summary>In how many requests for parts of the blob; none when only the whole was asked for.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>True when the layer was read by its table of contents: what is here is not what its digests prove.</summary>
+    public bool IsByTable { get; init; }
+
     /// <summary>True when a limit ended the reading of the blob.</summary>
     public bool IsLimited => Contents.Digests?.Failure is { IsLimit: true };
 }

@@ -14,6 +14,7 @@ namespace Strata.Core.Layers.Lazy;
 internal sealed class ChunkReader(
     LayerRanges ranges, TocKind kind, ScanLimits limits, ByteBudget imageBytes, CancellationToken cancellationToken) : IDisposable
 {
+    private readonly byte[] _skipped = new byte[16 << 10];
     private WantedRange? _range;
     private Stream? _stream;
     private long _offset;
@@ -86,8 +87,7 @@ internal sealed class ChunkReader(
         {
             _stream?.Dispose();
             _range = extent.Range!;
-            var opening = ranges.OpenAsync(_range.Offset, _range.End - _range.Offset, cancellationToken);
-            _stream = opening.GetAwaiter().GetResult();
+            _stream = ranges.Open(_range.Offset, _range.End - _range.Offset, cancellationToken);
             _offset = _range.Offset;
         }
 
@@ -99,16 +99,9 @@ internal sealed class ChunkReader(
 
     private void Skip(long count)
     {
-        Span<byte> skipped = stackalloc byte[4096];
         while (count > 0)
         {
-            var read = _stream!.Read(skipped[..(int)Math.Min(skipped.Length, count)]);
-            if (read == 0)
-            {
-                throw new TocDoubtException("a part of the blob came cut off");
-            }
-
-            count -= read;
+            count -= LayerRanges.Read(_stream!, _skipped.AsMemory(0, (int)Math.Min(_skipped.Length, count)), cancellationToken);
         }
     }
 

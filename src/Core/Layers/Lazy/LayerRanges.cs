@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Strata.Core.Layers.Lazy;
 
-/// <summary>Fetches parts of a layer's blob and counts them. Not safe for concurrent use.</summary>
+/// <summary>Fetches parts of a layer's blob and counts them. The calling thread waits while they come. Not safe for concurrent use.</summary>
 /// <param name="layer">A layer that has <see cref="Layer.OpenRangeAsync"/>.</param>
 /// <param name="size">The size of the blob.</param>
 /// <param name="limits">How many requests.</param>
@@ -19,7 +19,7 @@ internal sealed class LayerRanges(Layer layer, long size, ScanLimits limits)
 
     /// <summary>Opens a part; the caller disposes the stream, which ends at the latest where the part does.</summary>
     /// <exception cref="TocDoubtException">The part is not within the blob, or there are too many.</exception>
-    public async Task<Stream> OpenAsync(long offset, long length, CancellationToken cancellationToken)
+    public Stream Open(long offset, long length, CancellationToken cancellationToken)
     {
         if (offset < 0 || length <= 0 || offset > Size - length)
         {
@@ -33,19 +33,28 @@ internal sealed class LayerRanges(Layer layer, long size, ScanLimits limits)
         }
 
         Bytes += length;
-        return await layer.OpenRangeAsync!(offset, length, cancellationToken).ConfigureAwait(false);
+        return layer.OpenRangeAsync!(offset, length, cancellationToken).AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Reads a part into memory.</summary>
-    /// <exception cref="TocDoubtException">As of <see cref="OpenAsync"/>, or the blob ends before the part does.</exception>
-    public async Task<byte[]> ReadAsync(long offset, int length, CancellationToken cancellationToken)
+    /// <exception cref="TocDoubtException">As of <see cref="Open"/>, or the blob ends before the part does.</exception>
+    public byte[] Read(long offset, int length, CancellationToken cancellationToken)
     {
-        var stream = await OpenAsync(offset, length, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        using var stream = Open(offset, length, cancellationToken);
+        var bytes = new byte[length];
+        for (var read = 0; read < length;)
         {
-            var bytes = new byte[length];
-            var read = await stream.ReadAtLeastAsync(bytes, length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return read == length ? bytes : throw new TocDoubtException("a part of the blob came cut off");
+            read += Read(stream, bytes.AsMemory(read), cancellationToken);
         }
+
+        return bytes;
+    }
+
+    /// <summary>Reads the next bytes of a part, at least one: a read that waits can be cancelled.</summary>
+    /// <exception cref="TocDoubtException">There are none.</exception>
+    public static int Read(Stream stream, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        var count = stream.ReadAsync(destination, cancellationToken).AsTask().GetAwaiter().GetResult();
+        return count > 0 ? count : throw new TocDoubtException("a part of the blob came cut off");
     }
 }

@@ -11,13 +11,25 @@ namespace Strata.Core.Layers.Lazy;
 /// <param name="limits">What a hostile layer may cost.</param>
 /// <param name="spool">Holds the content of wanted files; outlives the results.</param>
 /// <param name="imageBytes">What all layers of the image may decompress to.</param>
-internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes)
+/// <param name="turn">Waited for before much is kept, when other layers are read at the same time; null when none are.</param>
+internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes, LayerTurn? turn = null)
 {
     /// <summary>
-    /// Reads one layer; at the least doubt the result says why it has to be read as a whole. The calling thread is blocked while parts come.
+    /// Reads one layer; at the least doubt the result says why it has to be read as a whole. That has a thread of its own, for it waits for
+    /// parts of the blob; the caller's is not held.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<LazyLayer> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
+    /// <param name="layer">The layer.</param>
+    /// <param name="patterns">What is wanted.</param>
+    /// <param name="note">What to say of the layer when it was read by its table; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<LazyLayer> ReadAsync(Layer layer, PathPatternSet patterns, ScanWarning? note, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => Read(layer, patterns, note, cancellationToken),
+        cancellationToken,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+        TaskScheduler.Default);
+
+    private LazyLayer Read(Layer layer, PathPatternSet patterns, ScanWarning? note, CancellationToken cancellationToken)
     {
         var ranges = new LayerRanges(layer, layer.Size ?? 0, limits);
         string problem;
@@ -29,8 +41,8 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
                 throw new TocDoubtException("parts of it cannot be had");
             }
 
-            var toc = await new TocFetch(ranges, limits).RunAsync(reference, cancellationToken).ConfigureAwait(false);
-            return new LazyLayer(Read(layer, toc, ranges, patterns, cancellationToken), null, ranges.Bytes, ranges.Requests);
+            var toc = new TocFetch(ranges, limits, turn).Run(reference, cancellationToken);
+            return new LazyLayer(Read(layer, toc, ranges, patterns, note, cancellationToken), null, ranges.Bytes, ranges.Requests);
         }
         catch (TocDoubtException e)
         {
@@ -44,10 +56,10 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
         return new LazyLayer(null, problem, ranges.Bytes, ranges.Requests);
     }
 
-    private LayerContents Read(Layer layer, Toc toc, LayerRanges ranges, PathPatternSet patterns, CancellationToken cancellationToken)
+    private LayerContents Read(Layer layer, Toc toc, LayerRanges ranges, PathPatternSet patterns, ScanWarning? note, CancellationToken cancellationToken)
     {
         var wanted = new WantedFiles(toc.Reference.Kind, toc.DataEnd, limits);
-        Walk(layer, toc, wanted, patterns, wanted, cancellationToken);
+        Walk(layer, toc, wanted, patterns, wanted, new WarningSink(), cancellationToken);
         wanted.Plan();
 
         var fetched = new FetchedFiles();
@@ -56,14 +68,25 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
             fetched.Fetch(wanted.Files, chunks, spool);
         }
 
-        return Walk(layer, toc, fetched, patterns, wanted: null, cancellationToken);
+        var warnings = new WarningSink();
+        if (note is not null)
+        {
+            warnings.Add(note);
+        }
+
+        return Walk(layer, toc, fetched, patterns, wanted: null, warnings, cancellationToken);
     }
 
     /// <summary>Puts the entries into a layer, as they would be read from the archive.</summary>
     private LayerContents Walk(
-        Layer layer, Toc toc, IContentStore store, PathPatternSet patterns, WantedFiles? wanted, CancellationToken cancellationToken)
+        Layer layer,
+        Toc toc,
+        IContentStore store,
+        PathPatternSet patterns,
+        WantedFiles? wanted,
+        WarningSink warnings,
+        CancellationToken cancellationToken)
     {
-        var warnings = new WarningSink();
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var builder = new LayerContentsBuilder(patterns, limits, store, warnings, location, layer: layer.Index);
         using var walk = toc.Open(limits, imageBytes, cancellationToken);
@@ -78,6 +101,12 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
                 if (!walk.IsHidden)
                 {
                     builder.Add(walk.Entry);
+                }
+
+                if (turn is { HasCome: false }
+                    && (builder.KeptEntries > LayerReader.EntriesOutOfTurn || builder.KeptPathBytes > LayerReader.PathBytesOutOfTurn))
+                {
+                    turn.Wait(cancellationToken);
                 }
             }
 

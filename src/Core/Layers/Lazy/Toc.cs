@@ -19,7 +19,7 @@ internal sealed record Toc(TocReference Reference, byte[] Compressed, long DataE
             this,
             new LayerByteReader(
                 blob,
-                limits with { LayerBytes = limits.TocTextBytes + ArchiveBytes },
+                limits with { LayerBytes = Math.Min(limits.TocTextBytes, long.MaxValue - ArchiveBytes) + ArchiveBytes },
                 imageBytes,
                 LayerStreaming.OneThread,
                 LayerAlgorithms.Sha256,

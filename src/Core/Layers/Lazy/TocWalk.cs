@@ -57,6 +57,9 @@ internal sealed class TocWalk : IDisposable
         }
     }
 
+    /// <summary>True for the entry of the archive that is the table itself.</summary>
+    public bool IsTable(ReadOnlySpan<byte> name) => _archive is not null && name.SequenceEqual(EStargzName);
+
     /// <summary>Goes to the next entry; false at the end, and then the table is what the manifest says.</summary>
     /// <exception cref="TocDoubtException">It is not, or it is malformed or does not fit itself or the blob.</exception>
     public bool Read()
