@@ -14,20 +14,6 @@ public sealed class HostileImageTests : IDisposable
     public void Dispose() => _product.Dispose();
 
     [Fact]
-    public async Task Hostile_49_database_that_a_later_layer_deletes_is_told_with_its_layer()
-    {
-        await _product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "bash", "9"));
-        var image = new ImageBuilder()
-            .Layer(new ArchiveBuilder().File("etc/os-release", Roots.Debian12).File(Roots.DpkgStatus, Roots.Status(Roots.Deb("bash", "5.2.15-2"))).ToTar())
-            .Layer(new ArchiveBuilder().File("var/lib/dpkg/.wh.status", "").ToTar(), "RUN rm /var/lib/dpkg/status");
-        var result = (await _product.ScanAsync(new DockerArchiveBuilder().Add(image, "a:1").AsClassic().ToTar(), "--fail-on-unknown")).Expect(ExitCodes.Unknown);
-        var warning = result.Report.Json.GetProperty("warnings").EnumerateArray().Single(each => each.GetProperty("code").GetString() == "package-database-deleted");
-
-        Assert.NotEqual("complete", result.Report.Status);
-        Assert.Contains("layer 1", warning.ToString(), StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
     public async Task Hostile_53_escape_sequences_are_printed_by_no_format()
     {
         await _product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "bash", "9"));

@@ -98,8 +98,7 @@ public sealed class LazyScanTests : IDisposable
         return _product.Folder.Write("target.tar", layout.ToTar());
     }
 
-    /// <summary>Bytes that no compressor makes shorter.</summary>
-    internal static byte[] Noise()
+    private static byte[] Noise()
     {
         var bytes = new byte[400_000];
         var state = 1u;
