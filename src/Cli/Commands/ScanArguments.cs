@@ -13,8 +13,8 @@ internal sealed class ScanArguments
 {
     public Argument<string> Target { get; } = new("TARGET")
     {
-        Description = "A docker-archive, an OCI layout, a root file system folder or a tarball; '-' reads standard input. "
-            + "A prefix (docker-archive:, oci:, dir:, tar:) names the kind; without one it is found out.",
+        Description = "An image in a registry (registry:, docker://), a docker-archive, an OCI layout, a root file system folder or a tarball "
+            + "(docker-archive:, oci:, dir:, tar:); '-' reads standard input. Without a prefix it is found out.",
     };
 
     public Option<string> Format { get; } = Choice("--format", "The form of the report.", "table", [.. OutputFormats.Names], "-f");
@@ -44,7 +44,10 @@ internal sealed class ScanArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public Option<bool> Offline { get; } = new("--offline") { Description = "Never touch the network." };
+    public Option<bool> Offline { get; } = new("--offline")
+    {
+        Description = "Fetch no feeds, and ask no registry unless the target names it with registry: or docker://.",
+    };
 
     public Option<TimeSpan?> MaximumAge { get; } = new("--max-age")
     {
@@ -146,6 +149,9 @@ internal sealed class ScanArguments
         CustomParser = OptionParsers.ReadCount,
     };
 
+    /// <summary>How registries are reached.</summary>
+    public RegistryArguments Registry { get; } = new();
+
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
@@ -171,6 +177,8 @@ internal sealed class ScanArguments
         {
             command.Add(option);
         }
+
+        Registry.AddTo(command);
     }
 
     /// <summary>What the scan needs to know.</summary>
@@ -206,6 +214,7 @@ internal sealed class ScanArguments
         Kernels = result.GetValue(Kernels) == "running" ? KernelChoice.Running : KernelChoice.All,
         RunningKernel = result.GetValue(RunningKernel),
         MatchForeign = result.GetValue(ThirdParty),
+        Registry = Registry.Read(result),
     };
 
     private ScanLimits ReadLimits(ParseResult result)

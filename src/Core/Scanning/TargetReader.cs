@@ -16,7 +16,7 @@ public sealed class TargetReader(ScanLimits limits, IProgress<ScanProgress>? pro
     {
         var warnings = new WarningSink();
         warnings.AddRange(image.Warnings);
-        var target = new ScanTarget(image.Name, image.Kind, image.Digest?.ToString(), image.Platform?.ToString());
+        var target = new ScanTarget(image.Name, image.Kind, image.Digest?.ToString(), image.Platform?.ToString()) { IndexDigest = image.IndexDigest?.ToString() };
         if (image.RootFileSystem is { } root)
         {
             return ReadFolder(target, root, warnings, cancellationToken);

@@ -57,6 +57,11 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
     /// <exception cref="ImageFormatException">Its config is missing, damaged, or does not fit the manifest.</exception>
     public Image Open(OciManifestEntry entry, string kind, IAsyncDisposable? resources)
     {
+        if (entry.Manifest.UnreadableForm is { } form)
+        {
+            throw new ImageFormatException($"'{request.Name}' {form}.");
+        }
+
         var config = ConfigOf(entry);
         if (config.DiffIds.Count != entry.Manifest.Layers.Count)
         {
@@ -111,6 +116,7 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
             DiffId = config.DiffIds[index],
             Size = layer.Size,
             MediaType = layer.MediaType is null ? null : PrintableText.Clean(layer.MediaType),
+            Annotations = layer.Annotations,
             CreatedBy = config.CommandOf(index),
             OpenAsync = ImageParts.Opener(file),
         };
