@@ -27,7 +27,7 @@ finish() {
 
 install_packages() {
     command -v dpkg-query >/dev/null || return 0
-    local wanted=(clang cmake make binutils zlib1g-dev libssl-dev libsqlite3-dev openssl bsdutils docker-registry skopeo umoci mmdebstrap afl++ isal zstd xz-utils bzip2 postgresql pgbouncer rpm)
+    local wanted=(clang cmake make binutils zlib1g-dev libssl-dev libsqlite3-dev openssl bsdutils docker-registry skopeo umoci mmdebstrap afl++ isal zstd xz-utils bzip2 postgresql pgbouncer rpm podman docker.io curl zsh fish)
     local missing=() package
     for package in "${wanted[@]}"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")

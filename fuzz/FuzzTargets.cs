@@ -9,6 +9,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         LayerTarget.Tar,
+        .. TocTargets.All,
         FileTreeTarget.Tree,
         .. DecoderTargets.All,
         .. InventoryTargets.All,
@@ -19,7 +20,7 @@ internal static class FuzzTargets
     ];
 
     /// <summary>The targets that each change is tested with: what comes first into contact with the bytes of strangers.</summary>
-    public static IReadOnlyList<string> Ci { get; } = ["tar", "gzip", "zstd", "xz", "bzip2", "dpkg", "apk", "os-release", "osv"];
+    public static IReadOnlyList<string> Ci { get; } = ["tar", "toc-estargz", "toc-zstd", "gzip", "zstd", "xz", "bzip2", "dpkg", "apk", "os-release", "osv"];
 
     /// <summary>The target with this name, or null.</summary>
     public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);

@@ -35,6 +35,6 @@ internal sealed class DocumentFiles : IImageFiles
     public ImageFile? Find(string path, out string problem)
     {
         problem = "is not there";
-        return _files.TryGetValue(path, out var bytes) ? new ImageFile(bytes.Length, () => new MemoryStream(bytes)) : null;
+        return _files.TryGetValue(path, out var bytes) ? new ImageFile(bytes.Length, (offset, length) => new MemoryStream(bytes, (int)offset, (int)length)) : null;
     }
 }

@@ -32,7 +32,7 @@ public sealed class DocumentationTests
         var sections = Sections();
         foreach (var (path, command) in Commands(Root, "strata"))
         {
-            var documented = Rows(sections[path]).SelectMany(row => Code(row[0])).Where(name => name.StartsWith('-')).Order();
+            var documented = Documented(sections, path).Order();
             var real = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Order();
             Assert.Equal(real, documented);
         }
@@ -90,6 +90,19 @@ public sealed class DocumentationTests
         .Where(line => line.StartsWith('|'))
         .Select(line => line.Trim('|', ' ').Split(" | ").Select(cell => cell.Trim()).ToArray())
         .Where(row => !row[0].StartsWith("---", StringComparison.Ordinal) && row[0] is not ("Option" or "Code" or "Limit" or "Setting"));
+
+    /// <summary>
+    /// The options that a section lists, and those of the scan where it says that the command takes them; <c>but</c> names exceptions.
+    /// </summary>
+    private static IEnumerable<string> Documented(Dictionary<string, string> sections, string path)
+    {
+        var own = Rows(sections[path]).SelectMany(row => Code(row[0])).Where(name => name.StartsWith('-'));
+        const string Inherits = "It takes every option of `strata scan` but ";
+        var at = sections[path].IndexOf(Inherits, StringComparison.Ordinal);
+        return at < 0
+            ? own
+            : own.Concat(Documented(sections, "strata scan")).Except(Code(sections[path][(at + Inherits.Length)..].Split(". ")[0].Split('\n')[0]));
+    }
 
     private static IEnumerable<string> Code(string cell) => cell.Split('`').Where((_, index) => index % 2 == 1);
 

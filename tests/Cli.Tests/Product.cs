@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Strata.Cli.Commands;
 using Strata.Cli.Output;
+using Strata.Cli.Plugin;
 using Strata.Testing;
 using Xunit;
 
@@ -16,7 +17,23 @@ internal sealed partial class Product : IDisposable
     {
         _variables["XDG_CACHE_HOME"] = Folder.PathOf("cache");
         _variables["XDG_DATA_HOME"] = Folder.PathOf("data");
+
+        // No test asks an engine of the machine that it runs on.
+        _variables["DOCKER_HOST"] = "unix://" + Folder.PathOf("docker.sock");
+        _variables["CONTAINER_HOST"] = "unix://" + Folder.PathOf("podman.sock");
     }
+
+    /// <summary>A variable of the environment.</summary>
+    public string this[string variable]
+    {
+        set => _variables[variable] = value;
+    }
+
+    /// <summary>The options of the docker command when the program is its plugin.</summary>
+    public DockerGlobals? Docker { get; set; }
+
+    /// <summary>The file of the program.</summary>
+    public string ProgramFile { get; set; } = ProgramProcess.Path;
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -42,6 +59,8 @@ internal sealed partial class Product : IDisposable
             Variable = _variables.GetValueOrDefault,
             Time = new FixedTime(Now),
             OutputProfile = Profile,
+            Docker = Docker,
+            ProgramFile = ProgramFile,
         };
         var exitCode = await CommandLine.RunAsync(args, environment, TestContext.Current.CancellationToken);
         return new CommandResult(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());

@@ -16,10 +16,11 @@ public sealed class FakeBlobHost : IAsyncDisposable
 {
     private const byte TlsHandshake = 0x16;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Socket _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<FakeBlobRequest, FakeBlobAnswer> _answer;
     private readonly X509Certificate2? _certificate;
+    private readonly RemoteCertificateValidationCallback? _judgeClient;
     private readonly bool _keepsConnections;
     private readonly ConcurrentQueue<FakeBlobRequest> _requests = new();
     private readonly Task _loop;
@@ -29,15 +30,24 @@ public sealed class FakeBlobHost : IAsyncDisposable
     /// <param name="answer">Called for each request.</param>
     /// <param name="certificate">The certificate with its key, or null for plain http.</param>
     /// <param name="keepsConnections">True to take further requests on a connection.</param>
-    public FakeBlobHost(Func<FakeBlobRequest, FakeBlobAnswer> answer, X509Certificate2? certificate = null, bool keepsConnections = false)
+    /// <param name="socketPath">Where to listen on a socket of the file system, in place of a port.</param>
+    /// <param name="judgeClient">Asks clients for a certificate and judges it; null to ask for none.</param>
+    public FakeBlobHost(
+        Func<FakeBlobRequest, FakeBlobAnswer> answer,
+        X509Certificate2? certificate = null,
+        bool keepsConnections = false,
+        string? socketPath = null,
+        RemoteCertificateValidationCallback? judgeClient = null)
     {
-        (_answer, _certificate, _keepsConnections) = (answer, certificate, keepsConnections);
-        _listener.Start();
+        (_answer, _certificate, _keepsConnections, _judgeClient) = (answer, certificate, keepsConnections, judgeClient);
+        _listener = new Socket(socketPath is null ? AddressFamily.InterNetwork : AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _listener.Bind(socketPath is null ? new IPEndPoint(IPAddress.Loopback, 0) : new UnixDomainSocketEndPoint(socketPath));
+        _listener.Listen();
         _loop = AcceptAsync();
     }
 
     /// <summary>The port that it listens on.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
     /// <summary>Every request so far.</summary>
     public IReadOnlyList<FakeBlobRequest> Requests => [.. _requests];
@@ -53,7 +63,7 @@ public sealed class FakeBlobHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        _listener.Dispose();
         await _loop;
         _stop.Dispose();
     }
@@ -65,7 +75,7 @@ public sealed class FakeBlobHost : IAsyncDisposable
         {
             while (true)
             {
-                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+                connections.Add(ServeAsync(await _listener.AcceptAsync(_stop.Token)));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -74,7 +84,7 @@ public sealed class FakeBlobHost : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(Socket client)
     {
         Interlocked.Increment(ref _connections);
         using (client)
@@ -98,15 +108,15 @@ public sealed class FakeBlobHost : IAsyncDisposable
         }
     }
 
-    private async Task<Stream> OpenAsync(TcpClient client)
+    private async Task<Stream> OpenAsync(Socket client)
     {
         if (_certificate is null)
         {
-            return client.GetStream();
+            return new NetworkStream(client);
         }
 
-        var secure = new SslStream(client.GetStream());
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+        var secure = new SslStream(new NetworkStream(client), leaveInnerStreamOpen: false, _judgeClient);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = _judgeClient is not null }, _stop.Token);
         return secure;
     }
 

@@ -27,6 +27,21 @@ public sealed class OciLayoutBuilder(ArchiveBuilder? archive = null)
         return digest;
     }
 
+    /// <summary>Adds an image of layers that have tables of contents, and returns its manifest's digest.</summary>
+    public Digest Add(params TocLayerBlob[] layers)
+    {
+        var diffIds = string.Join(',', layers.Select(layer => ImageBuilder.Quote(Digest.Sha256Of(layer.Tar))));
+        var config = Blob($$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[{{diffIds}}] } }""", ConfigType).Descriptor;
+        var blobs = layers.Select(layer => Blob(
+            layer.Blob,
+            layer.MediaType,
+            $",\"annotations\":{{{string.Join(',', layer.Annotations.Select(pair => $"{ImageBuilder.Quote(pair.Key)}:{ImageBuilder.Quote(pair.Value)}"))}}}").Descriptor);
+        var (descriptor, digest) = Blob(
+            $$"""{"schemaVersion":2,"mediaType":"{{ManifestType}}","config":{{config}},"layers":[{{string.Join(',', blobs)}}]}""", ManifestType);
+        _entries.Add(descriptor);
+        return digest;
+    }
+
     /// <summary>Adds an index of platforms, as <c>(image, "linux/arm64")</c>, and returns its digest.</summary>
     public Digest AddIndex(string? refName, params (ImageBuilder Image, string Platform)[] images)
     {

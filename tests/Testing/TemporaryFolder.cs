@@ -21,6 +21,18 @@ public sealed class TemporaryFolder : IDisposable
     /// <inheritdoc cref="Write(string, byte[])"/>
     public string Write(string relative, string content) => Write(relative, System.Text.Encoding.UTF8.GetBytes(content));
 
+    /// <summary>Writes a script that can be run, and returns its path.</summary>
+    public string WriteProgram(string relative, string script)
+    {
+        var path = Write(relative, script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

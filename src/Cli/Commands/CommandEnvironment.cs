@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Cli.Output;
+using Strata.Cli.Plugin;
 
 namespace Strata.Cli.Commands;
 
@@ -27,9 +28,18 @@ internal sealed record CommandEnvironment
     /// <summary>The columns of the terminal that <see cref="Error"/> is, or null when it is a file or a pipe.</summary>
     public int? ErrorWidth { get; init; }
 
+    /// <summary>The options of the docker command when this is its plugin, else null.</summary>
+    public DockerGlobals? Docker { get; init; }
+
+    /// <summary>The file of this program, or null where it is not known.</summary>
+    public string? ProgramFile { get; init; }
+
     /// <summary>The real process.</summary>
-    public static CommandEnvironment OfProcess() => new()
+    /// <param name="docker">The options of the docker command when this is its plugin, else null.</param>
+    public static CommandEnvironment OfProcess(DockerGlobals? docker) => new()
     {
+        Docker = docker,
+        ProgramFile = Environment.ProcessPath,
         Output = StandardStream.Output,
         Error = new StreamWriter(StandardStream.Error, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" },
         OpenInput = Console.OpenStandardInput,

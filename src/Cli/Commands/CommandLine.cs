@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text;
+using Strata.Cli.Completion;
+using Strata.Cli.Plugin;
 
 namespace Strata.Cli.Commands;
 
@@ -20,6 +23,9 @@ internal static class CommandLine
             DbCommand.Create(environment, shared),
             CompareVersionsCommand.Create(environment),
             DemoCommand.Create(environment),
+            PushCommand.Create(environment, shared),
+            InstallCommand.Create(environment),
+            CompletionCommand.Create(),
             VersionCommand.Create(environment),
         };
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
@@ -32,6 +38,11 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CommandEnvironment environment, CancellationToken cancellationToken)
     {
         var root = Create(environment);
+        if (args is [PluginCall.CompleteArgument, ..])
+        {
+            return await CompleteAsync(root, [.. args.Skip(1)], environment, cancellationToken).ConfigureAwait(false);
+        }
+
         var given = root.Parse(args, Parsing);
         var result = EnvironmentOptions.Apply(given, args, environment.Variable, Parsing);
         if (result.Action is ParseErrorAction)
@@ -61,6 +72,17 @@ internal static class CommandLine
             failure.WriteTo(environment.Error, exception, result.GetValue<bool>(SharedOptions.DebugName));
             return failure.ExitCode;
         }
+    }
+
+    /// <summary>Prints the candidates for the last word; to the docker command also whether files may be offered (0) or not (4).</summary>
+    private static async Task<int> CompleteAsync(
+        RootCommand root, IReadOnlyList<string> words, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
+        var candidates = Completer.Of(root, words);
+        string[] directive = environment.Docker is null ? [] : [candidates.Count == 0 ? ":0" : ":4"];
+        var text = string.Concat(candidates.Concat(directive).Select(line => line + "\n"));
+        await environment.Output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).ConfigureAwait(false);
+        return ExitCodes.Success;
     }
 
     /// <summary>A group of commands without a command shows what there is to choose from; everything else is one line.</summary>

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Strata.Cli.Output;
 using Strata.Cli.Parsing;
+using Strata.Core.Images;
 using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
 using Strata.Core.Matching;
 using Strata.Core.Primitives;
+using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
 
@@ -13,7 +15,7 @@ internal sealed class ScanArguments
 {
     public Argument<string> Target { get; } = new("TARGET")
     {
-        Description = "An image in a registry (registry:, docker://), a docker-archive, an OCI layout, a root file system folder or a tarball "
+        Description = "An image in a registry (registry:, docker://) or of an engine (docker:, podman:), a docker-archive, an OCI layout, a root file system folder or a tarball "
             + "(docker-archive:, oci:, dir:, tar:); '-' reads standard input. Without a prefix it is found out.",
     };
 
@@ -152,10 +154,56 @@ internal sealed class ScanArguments
     /// <summary>How registries are reached.</summary>
     public RegistryArguments Registry { get; } = new();
 
+    public Option<TimeSpan?> MaximumTime { get; } = new("--max-time")
+    {
+        Description = "How long reading the target's layers may take. [default: 4h]",
+        HelpName = "DURATION",
+        CustomParser = OptionParsers.ReadDuration,
+    };
+
+    public Option<Dictionary<string, long>> Limits { get; } = new("--limit")
+    {
+        Description = "Change any other limit of docs/reference/limits.md; may be repeated.",
+        HelpName = "NAME=VALUE",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = OptionParsers.ReadLimits,
+    };
+
+    public Option<bool> Lazy { get; } = new("--lazy")
+    {
+        Description = "Fetch only the needed parts of layers that have a table of contents (eStargz, zstd:chunked).",
+    };
+
+    public Option<RepositoryPattern[]> TrustToc { get; } = new("--trust-toc")
+    {
+        Description = "Believe tables of contents of the repositories that fit, as 'registry.example/team/*'; may be repeated.",
+        HelpName = "PATTERN",
+        Arity = ArgumentArity.ZeroOrMore,
+        CustomParser = OptionParsers.ReadRepositories,
+    };
+
+    public Option<bool> CheckToc { get; } = new("--check-toc")
+    {
+        Description = "Compare layers' tables of contents with their archives; everything is read, and some of it twice.",
+    };
+
+    public Option<int?> Parallel { get; } = new("--parallel")
+    {
+        Description = $"How many layers are read at once. [default: {TargetReader.DefaultParallel}]",
+        HelpName = "NUMBER",
+        CustomParser = OptionParsers.ReadParallel,
+    };
+
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
     {
         command.Add(Target);
+        AddReportTo(command);
+    }
+
+    /// <summary>Adds everything but the target.</summary>
+    public void AddReportTo(Command command)
+    {
         command.Add(Format);
         command.Add(Output);
         command.Add(ListPackages);
@@ -172,7 +220,7 @@ internal sealed class ScanArguments
         foreach (var option in (ReadOnlySpan<Option>)
         [
             Image, Platform, Feed, Offline, MaximumAge, Severities, IgnoreUnfixed, OnlyKev, IgnoreFile, AsOf, Support, Priorities, Kernels, RunningKernel,
-            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries,
+            ThirdParty, MaximumLayerSize, MaximumImageSize, MaximumFileSize, MaximumLayerEntries, MaximumTime, Limits, Parallel, Lazy, TrustToc, CheckToc,
         ])
         {
             command.Add(option);
@@ -200,6 +248,8 @@ internal sealed class ScanArguments
         Selector = result.GetValue(Image),
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
+        Lazy = ReadLazy(result),
+        Parallel = result.GetValue(Parallel) ?? TargetReader.DefaultParallel,
         AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],
@@ -217,15 +267,36 @@ internal sealed class ScanArguments
         Registry = Registry.Read(result),
     };
 
+    /// <summary>The exit code that the options give to a finished scan.</summary>
+    public int ExitCodeOf(ScanReport report, ParseResult result) => ExitCodes.Of(
+        report, result.GetValue(FailOn), result.GetValue(UnknownSeverity) != "ignore", result.GetValue(FailOnUnknown));
+
     private ScanLimits ReadLimits(ParseResult result)
     {
-        var limits = new ScanLimits();
+        var limits = (result.GetValue(Limits) ?? []).Aggregate(new ScanLimits(), (all, limit) => LimitNames.Set(all, limit.Key, limit.Value));
         return limits with
         {
+            ReadSeconds = result.GetValue(MaximumTime) is { } time ? (int)Math.Clamp(time.TotalSeconds, 1, int.MaxValue) : limits.ReadSeconds,
             LayerBytes = result.GetValue(MaximumLayerSize) ?? limits.LayerBytes,
             ImageBytes = result.GetValue(MaximumImageSize) ?? limits.ImageBytes,
             FileBytes = result.GetValue(MaximumFileSize) ?? limits.FileBytes,
             LayerEntries = result.GetValue(MaximumLayerEntries) ?? limits.LayerEntries,
+        };
+    }
+
+    private LazyOptions ReadLazy(ParseResult result)
+    {
+        var options = new LazyOptions
+        {
+            ReadsByTable = result.GetValue(Lazy),
+            ComparesTables = result.GetValue(CheckToc),
+            Trusted = result.GetValue(TrustToc) ?? [],
+        };
+        return options switch
+        {
+            { ReadsByTable: true, ComparesTables: true } => throw new UsageException("--lazy reads little and --check-toc everything: choose one of them."),
+            { ReadsByTable: false, Trusted.Count: > 0 } => throw new UsageException("--trust-toc has no effect without --lazy."),
+            _ => options,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Cli.Composition;
 using Strata.Cli.Output;
+using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
 
@@ -29,6 +30,14 @@ internal static class ScanCommand
         var settings = RuntimeSettings.Read(result, shared, environment);
         var report = await new ScanRunner(options, settings, environment).RunAsync(cancellationToken).ConfigureAwait(false);
 
+        await WriteAsync(report, arguments, result, environment, cancellationToken).ConfigureAwait(false);
+        return arguments.ExitCodeOf(report, result);
+    }
+
+    /// <summary>Writes a report in the form and to the place that the options name.</summary>
+    public static async Task WriteAsync(
+        ScanReport report, ScanArguments arguments, ParseResult result, CommandEnvironment environment, CancellationToken cancellationToken)
+    {
         var file = result.GetValue(arguments.Output) is { } path and not "-" ? path : null;
         var writer = OutputFormats.Create(
             result.GetRequiredValue(arguments.Format),
@@ -37,17 +46,10 @@ internal static class ScanCommand
         if (file is null)
         {
             await writer.WriteAsync(report, environment.Output, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            await using var output = File.Create(file);
-            await writer.WriteAsync(report, output, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        return ExitCodes.Of(
-            report,
-            result.GetValue(arguments.FailOn),
-            result.GetValue(arguments.UnknownSeverity) != "ignore",
-            result.GetValue(arguments.FailOnUnknown));
+        await using var output = File.Create(file);
+        await writer.WriteAsync(report, output, cancellationToken).ConfigureAwait(false);
     }
 }

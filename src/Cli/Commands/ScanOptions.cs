@@ -4,6 +4,7 @@ using Strata.Core.Inventory.Distributions;
 using Strata.Core.Layers;
 using Strata.Core.Matching;
 using Strata.Core.Primitives;
+using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
 
@@ -24,6 +25,12 @@ internal sealed record ScanOptions
 
     /// <summary>The limits of reading the target.</summary>
     public ScanLimits Limits { get; init; } = new();
+
+    /// <summary>What is done with layers' tables of contents.</summary>
+    public LazyOptions Lazy { get; init; } = LazyOptions.None;
+
+    /// <summary>How many layers are read at once.</summary>
+    public int Parallel { get; init; } = TargetReader.DefaultParallel;
 
     /// <summary>When support, feed age and ignore rules are judged; the end of the day for a date that the user named.</summary>
     public required DateTimeOffset AsOf { get; init; }

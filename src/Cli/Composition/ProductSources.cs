@@ -11,6 +11,6 @@ internal static class ProductSources
     public static IReadOnlyList<IImageSource> Create(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
     {
         var registry = new RegistryImageSource(ProductRegistry.Settings(options, settings, environment), environment.Time);
-        return [options.Offline ? new NamedRegistrySource(registry) : registry];
+        return [.. ProductEngines.Create(options.Offline, environment), options.Offline ? new NamedRegistrySource(registry) : registry];
     }
 }

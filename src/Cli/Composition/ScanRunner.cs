@@ -104,7 +104,8 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             activity => progress.Report(new ScanProgress(activity))).ConfigureAwait(false);
         await using (image.ConfigureAwait(false))
         {
-            return await new TargetReader(options.Limits, progress).ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            var reader = new TargetReader(options.Limits, progress, options.Parallel, options.Lazy, environment.Time);
+            return await reader.ReadAsync(image, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -66,6 +66,11 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
         });
         Line(console, "Packages", ReportTables.Number(report.Packages.Count));
         Line(console, "Advisories", report.Feeds.Count == 0 ? "none for this distribution" : string.Join(", ", report.Feeds.Select(Describe)));
+        if (report.Transferred is { } sum)
+        {
+            Line(console, "Fetched", Fetched(report, sum));
+        }
+
         Line(console, "Status", ReportWords.Of(report.Status), SeverityStyle.Of(report.Status));
     }
 
@@ -145,6 +150,15 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
     private static string Doubt(ScanStatus status) => status == ScanStatus.Unknown
         ? "The result is UNKNOWN: this target could not be judged, and the absence of findings proves nothing. See the warnings."
         : "The result is PARTIAL: something could not be read or judged, and findings may be missing. See the warnings.";
+
+    private static string Fetched(ScanReport report, LayerTransfer sum)
+    {
+        var share = sum.Total is { } total and > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" of {ReportTables.Number(total)} ({100.0 * sum.Bytes / total:0.##} %)")
+            : "";
+        return $"{ReportTables.Number(sum.Bytes)}{share} bytes; {ReportTables.Number(report.Layers.Count(layer => layer.Transfer is { IsByTable: true }))} of "
+            + $"{ReportTables.Count(report.Layers.Count, "layer")} by table of contents";
+    }
 
     private static string Describe(ScanFeed feed)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Strata.Core.Images;
 using Strata.Core.Primitives;
 
 namespace Strata.Cli.Parsing;
@@ -24,6 +25,15 @@ internal static class OptionParsers
         int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
             ? value
             : Fail<int?>(result, "is not a whole number above zero");
+
+    /// <summary>The most layers that may be read at once: each takes some megabytes, and a thread or two.</summary>
+    public const int MaximumParallel = 32;
+
+    /// <summary>A number of layers from 1 to <see cref="MaximumParallel"/>.</summary>
+    public static int? ReadParallel(ArgumentResult result) =>
+        int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= MaximumParallel
+            ? value
+            : Fail<int?>(result, $"is not a whole number from 1 to {MaximumParallel}");
 
     /// <summary>A date such as <c>2026-01-31</c>.</summary>
     public static DateOnly? ReadDate(ArgumentResult result) =>
@@ -71,6 +81,48 @@ internal static class OptionParsers
         }
 
         return priorities;
+    }
+
+    /// <summary><c>NAME=VALUE</c> of limits, given any number of times; the last for one limit counts.</summary>
+    public static Dictionary<string, long> ReadLimits(ArgumentResult result)
+    {
+        var limits = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, value) in ReadPairs(result, "NAME=VALUE"))
+        {
+            if (LimitNames.MaximumOf(name) is not { } maximum)
+            {
+                result.AddError($"'{name}' is not a limit; choose from {string.Join(", ", LimitNames.All)}");
+                return [];
+            }
+
+            if (!ByteSize.TryParse(value, out var number) || number > maximum)
+            {
+                result.AddError($"'{value}' is not a number from 1 to {maximum.ToString(CultureInfo.InvariantCulture)}; write the limit as {name}=1000 or {name}=64MiB");
+                return [];
+            }
+
+            limits[name] = number;
+        }
+
+        return limits;
+    }
+
+    /// <summary>Patterns of repositories, given any number of times.</summary>
+    public static RepositoryPattern[] ReadRepositories(ArgumentResult result)
+    {
+        var patterns = new List<RepositoryPattern>();
+        foreach (var token in result.Tokens)
+        {
+            if (RepositoryPattern.TryParse(token.Value) is not { } pattern)
+            {
+                result.AddError($"'{token.Value}' is not a pattern of repositories; write it as docker.io/library/* or registry.example:5000/**, without a tag");
+                return [];
+            }
+
+            patterns.Add(pattern);
+        }
+
+        return [.. patterns];
     }
 
     /// <summary><c>FEED=URL</c>, given any number of times; http and https only.</summary>

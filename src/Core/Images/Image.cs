@@ -22,6 +22,9 @@ public sealed class Image : IAsyncDisposable
     /// <summary>The digest of the index that led to the manifest, or null.</summary>
     public Digest? IndexDigest { get; init; }
 
+    /// <summary>The repository that it was fetched from, in full (<c>docker.io/library/debian</c>); null for what lies elsewhere.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>The platform, the config's word first; null when nothing tells.</summary>
     public Platform? Platform { get; init; }
 

@@ -1,9 +1,10 @@
 namespace Strata.Core.Layers;
 
-/// <summary>The first bytes of a stream, read only. The stream below stays its owner's.</summary>
+/// <summary>The next bytes of a stream, read only.</summary>
 /// <param name="stream">The stream.</param>
 /// <param name="length">The most bytes to read from it.</param>
-internal sealed class BoundedStream(Stream stream, long length) : Stream
+/// <param name="ownsStream">True to dispose the stream below with this; else it stays its owner's.</param>
+internal sealed class BoundedStream(Stream stream, long length, bool ownsStream = false) : Stream
 {
     private long _left = length;
 
@@ -52,4 +53,15 @@ internal sealed class BoundedStream(Stream stream, long length) : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && ownsStream)
+        {
+            stream.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }

@@ -18,6 +18,19 @@ public sealed class Layer
     /// <summary>The size in bytes of the blob that the manifest claims, or null. Verified by the core.</summary>
     public long? Size { get; init; }
 
+    /// <summary>
+    /// Under which name the target holds the blob: layers of one image with equal names have the same bytes and are read once. Null when
+    /// nothing tells.
+    /// </summary>
+    public string? BlobName { get; init; }
+
+    /// <summary>
+    /// True where the target keeps blobs by their digests (a registry, an image layout), so that whoever uses the image gets the content
+    /// with <see cref="Digest"/>, or with <see cref="DiffId"/> where there is no other, or an error. False where a file merely claims it,
+    /// as in a docker archive.
+    /// </summary>
+    public bool IsContentAddressed { get; init; }
+
     /// <summary>The media type as given: only a hint.</summary>
     public string? MediaType { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed partial class LayerContentsBuilder
 {
     private static ReadOnlySpan<byte> AufsLinks => ".wh..wh.plnk/"u8;
 
-    private void AddFile(TarReader archive, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, PatternNode? wanted, bool isKnown)
+    private void AddFile(ILayerEntry archive, ReadOnlySpan<byte> name, ReadOnlySpan<byte> path, PatternNode? wanted, bool isKnown)
     {
         var (isWanted, counts) = patterns.MatchEnd(_tree.IsRedirected ? Redirected(name) : path);
         isWanted |= wanted is { WantsFile: true } || _tree.Wanted is { WantsFiles: true };
@@ -41,7 +41,7 @@ internal sealed partial class LayerContentsBuilder
         return _redirected.AsSpan(0, folder.Length + 1 + name.Length);
     }
 
-    private FileNode ReadFile(TarReader archive, ReadOnlySpan<byte> name, ulong counts)
+    private FileNode ReadFile(ILayerEntry archive, ReadOnlySpan<byte> name, ulong counts)
     {
         if (archive.Size > limits.FileBytes || archive.Size > Array.MaxLength)
         {
@@ -69,7 +69,7 @@ internal sealed partial class LayerContentsBuilder
         return Unread(name, WarningCodes.FileUnreadable, "could not be written to a temporary file", counts);
     }
 
-    private void AddHardLink(TarReader archive, ReadOnlySpan<byte> name, bool isWanted, bool isKnown, ulong counts)
+    private void AddHardLink(ILayerEntry archive, ReadOnlySpan<byte> name, bool isWanted, bool isKnown, ulong counts)
     {
         if (!TryClean(_target, archive.LinkName, "A hard link's target", out var cleaned))
         {

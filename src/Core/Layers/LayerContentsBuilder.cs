@@ -8,7 +8,7 @@ namespace Strata.Core.Layers;
 /// <summary>Takes the entries of one layer's archive in their order and keeps what matters for the wanted paths.</summary>
 /// <param name="patterns">The wanted paths.</param>
 /// <param name="limits">File sizes and counts.</param>
-/// <param name="spool">Holds the content of wanted files.</param>
+/// <param name="spool">Takes the content of wanted files.</param>
 /// <param name="warnings">Where oddities are reported.</param>
 /// <param name="location">What the warnings are about.</param>
 /// <param name="rootPrefix">
@@ -16,7 +16,7 @@ namespace Strata.Core.Layers;
 /// </param>
 /// <param name="layer">The layer's index, which its files have.</param>
 internal sealed partial class LayerContentsBuilder(
-    PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, WarningSink warnings, string location, string rootPrefix = "", int layer = 0)
+    PathPatternSet patterns, ScanLimits limits, IContentStore spool, WarningSink warnings, string location, string rootPrefix = "", int layer = 0)
 {
     private readonly byte[] _rootPrefix = Encoding.Latin1.GetBytes(rootPrefix);
     private readonly LayerTree _tree = new(patterns, limits, warnings, location);
@@ -28,8 +28,14 @@ internal sealed partial class LayerContentsBuilder(
     private bool _hasFileOverLimit;
     private bool _lacksRoom;
 
+    /// <summary>How many entries are kept so far.</summary>
+    public int KeptEntries => _tree.Nodes;
+
+    /// <summary>Bytes of the names and link targets that are kept so far.</summary>
+    public long KeptPathBytes => _tree.PathBytes;
+
     /// <summary>Adds the current entry of <paramref name="archive"/>, reading its content when it is wanted.</summary>
-    public void Add(TarReader archive)
+    public void Add(ILayerEntry archive)
     {
         if (archive.Type == TarEntryType.Ignored || !TryClean(_path, archive.Name, "An entry", out var path) || !TryEnterRoot(ref path))
         {
@@ -81,6 +87,8 @@ internal sealed partial class LayerContentsBuilder(
     public LayerContents Build(LayerDigests? digests, int entries, bool isDamaged, bool isArchive = true) => new()
     {
         Root = _tree.Root,
+        KeptEntries = KeptEntries,
+        KeptPathBytes = KeptPathBytes,
         HardLinks = [.. _hardLinks.Distinct().Where(link => link.Node.Kind == FileNodeKind.HardLink && IsInTree(link))],
         Warnings = warnings.ToList(),
         IsDamaged = isDamaged,

@@ -7,7 +7,7 @@ namespace Strata.Core.Layers;
 /// concurrent use.
 /// </summary>
 /// <param name="limits">What is held in memory.</param>
-internal sealed class LayerFileSpool(ScanLimits limits) : IDisposable
+internal sealed class LayerFileSpool(ScanLimits limits) : IContentStore, IDisposable
 {
     private const int SegmentBytes = 64 << 20;
     private const int ChunkBytes = 64 << 10;

@@ -15,18 +15,39 @@ namespace Strata.Core.Layers;
 /// <param name="spool">Holds the content of wanted files; outlives the results.</param>
 /// <param name="imageBytes">What all layers of the image may decompress to.</param>
 /// <param name="streaming">On how many threads.</param>
+/// <param name="turn">Waited for before much is kept, when other layers are read at the same time; null when none are.</param>
 internal sealed class LayerReader(
-    ScanLimits limits, LayerFileSpool spool, ByteBudget imageBytes, LayerStreaming streaming = LayerStreaming.TwoThreads)
+    ScanLimits limits,
+    LayerFileSpool spool,
+    ByteBudget imageBytes,
+    LayerStreaming streaming = LayerStreaming.TwoThreads,
+    LayerTurn? turn = null)
 {
+    /// <summary>Entries that are kept of a layer before its turn has come; those of a base with tens of thousands of packages are fewer.</summary>
+    public const int EntriesOutOfTurn = 20_000;
+
+    /// <summary>Bytes of names that are kept of a layer before its turn has come.</summary>
+    public const long PathBytesOutOfTurn = 4 << 20;
+
+    /// <inheritdoc cref="ReadAsync(Layer, PathPatternSet, IReadOnlyList{ScanWarning}, CancellationToken)"/>
+    public Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken) =>
+        ReadAsync(layer, patterns, [], cancellationToken);
+
     /// <summary>
-    /// Reads one layer. The walk itself runs on the calling thread; only opening the blob is awaited. A blob that cannot be opened or
-    /// read is a warning too.
+    /// Reads one layer. The walk has a thread of its own, for it waits for the blob; the caller's is not held. A blob that cannot be
+    /// opened or read is a warning too.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
+    /// <param name="layer">The layer.</param>
+    /// <param name="patterns">What is wanted.</param>
+    /// <param name="notes">What was found out about the layer before; it comes first among the warnings.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<LayerContents> ReadAsync(
+        Layer layer, PathPatternSet patterns, IReadOnlyList<ScanWarning> notes, CancellationToken cancellationToken)
     {
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var warnings = new WarningSink();
+        warnings.AddRange(notes);
         var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, layer: layer.Index);
         if (layer.OpenAsync is null)
         {
@@ -39,7 +60,11 @@ internal sealed class LayerReader(
             var stream = await layer.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                return Read(layer, stream, builder, warnings, location, cancellationToken);
+                return await Task.Factory.StartNew(
+                    () => Read(layer, stream, builder, warnings, location, cancellationToken),
+                    cancellationToken,
+                    TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                    TaskScheduler.Default).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -78,6 +103,10 @@ internal sealed class LayerReader(
         {
             cancellationToken.ThrowIfCancellationRequested();
             builder.Add(archive);
+            if (turn is { HasCome: false } && (builder.KeptEntries > EntriesOutOfTurn || builder.KeptPathBytes > PathBytesOutOfTurn))
+            {
+                turn.Wait(cancellationToken);
+            }
         }
 
         archive.ReadTrailer();

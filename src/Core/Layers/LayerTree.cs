@@ -39,6 +39,12 @@ internal sealed class LayerTree
     /// <summary>The root of the layer.</summary>
     public FileNode Root { get; }
 
+    /// <summary>How many nodes the tree has.</summary>
+    public int Nodes => _nodes;
+
+    /// <summary>Bytes of their names and of link targets, also of those that were too many.</summary>
+    public long PathBytes => _pathBytes;
+
     /// <summary>Follows the links of the layer as far as it was read.</summary>
     public LinkWalk Links { get; }
 

@@ -71,6 +71,20 @@ public sealed record ScanLimits
     /// <summary>Bytes of all files, shortened, in the state of a file system. 32 MiB.</summary>
     public int TreeContentBytes { get; init; } = 32 << 20;
 
+    /// <summary>
+    /// Seconds that reading the layers of an image may take, whatever they wait for; what is not read by then is damaged. 14,400.
+    /// </summary>
+    public int ReadSeconds { get; init; } = 14_400;
+
+    /// <summary>Bytes of a layer's table of contents as it lies in the blob; above, the layer is read as a whole. 50 MiB.</summary>
+    public long TocBytes { get; init; } = 50L << 20;
+
+    /// <summary>Bytes of a layer's table of contents as text; above, the layer is read as a whole. 150 MiB.</summary>
+    public long TocTextBytes { get; init; } = 150L << 20;
+
+    /// <summary>Requests for parts of one layer; above, it is read as a whole. 200.</summary>
+    public int RangeRequests { get; init; } = 200;
+
     /// <summary>The window of a zstd frame or the dictionary of an xz stream. 128 MiB.</summary>
     public long DecompressionWindowBytes { get; init; } = 128L << 20;
 }

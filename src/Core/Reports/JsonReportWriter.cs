@@ -117,6 +117,7 @@ internal sealed class JsonReportWriter : IReportWriter
             json.WriteNumber("suppressed", report.Suppressed);
         }
 
+        WriteTransfers(json, report);
         if (report.AsOf is { } asOf)
         {
             json.WriteString("asOf", asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
@@ -190,7 +191,37 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteString("digest", layer.Digest);
         json.WriteString("diffId", layer.DiffId);
         json.WriteString("createdBy", layer.CreatedBy);
+        if (layer.Transfer is { } transfer)
+        {
+            json.WriteStartObject("fetched");
+            WriteTransfer(json, transfer);
+            json.WriteBoolean("lazy", transfer.IsByTable);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteTransfers(Utf8JsonWriter json, ScanReport report)
+    {
+        if (report.Transferred is { } sum)
+        {
+            json.WriteStartObject("fetched");
+            WriteTransfer(json, sum);
+            json.WriteNumber("lazyLayers", report.Layers.Count(layer => layer.Transfer is { IsByTable: true }));
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteTransfer(Utf8JsonWriter json, LayerTransfer transfer)
+    {
+        json.WriteNumber("bytes", transfer.Bytes);
+        if (transfer.Total is { } total)
+        {
+            json.WriteNumber("of", total);
+        }
+
+        json.WriteNumber("requests", transfer.Requests);
     }
 
     private static void WritePackage(Utf8JsonWriter json, InventoryPackage item, Distribution? distribution)

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
-using Strata.Core.Layers.Compression;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Scanning;
 
 /// <summary>One reading of all layers of an image with one set of patterns.</summary>
 internal sealed class LayerReading(
-    IReadOnlyList<Layer> layers, PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, IProgress<ScanProgress>? progress)
+    IReadOnlyList<Layer> layers, PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, int parallel, LayerTerms terms, IProgress<ScanProgress>? progress)
 {
     private readonly WarningSink _warnings = new();
     private readonly List<ScanLayer> _layers = [];
@@ -27,18 +26,21 @@ internal sealed class LayerReading(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var tree = new ImageFileTree(patterns, limits, _warnings);
-        var reader = new LayerReader(limits, spool, new ByteBudget(limits.ImageBytes));
+        var pipeline = new LayerPipeline(layers, parallel, new LayerFetcher(patterns, spool, terms), limits, cancellationToken);
+        await using var _ = pipeline.ConfigureAwait(false);
         foreach (var layer in layers)
         {
             progress?.Report(new ScanProgress(
                 string.Create(CultureInfo.InvariantCulture, $"Reading layer {layer.Index + 1} of {layers.Count}"), layer.Index, layers.Count));
-            var contents = await reader.ReadAsync(layer, patterns, cancellationToken).ConfigureAwait(false);
+            var fetched = await pipeline.NextAsync().ConfigureAwait(false);
+            var contents = fetched.Contents;
             _warnings.AddRange(contents.Warnings);
             _layers.Add(new ScanLayer(
                 layer.Index,
                 (layer.Digest ?? contents.Digests?.BlobDigest)?.ToString(),
                 (contents.Digests?.DiffId ?? layer.DiffId)?.ToString(),
-                layer.CreatedBy));
+                layer.CreatedBy,
+                terms.Lazy.ReadsByTable ? new LayerTransfer(fetched.BytesFetched, fetched.BytesTotal, fetched.Requests, fetched.IsByTable) : null));
             tree.Apply(contents, layer.Index);
             _inventory.Add(layer.Index, tree, cancellationToken);
         }

@@ -5,4 +5,5 @@ namespace Strata.Core.Scanning;
 /// <param name="Digest">The blob's digest, or null.</param>
 /// <param name="DiffId">The digest of the decompressed tar as computed, or null for a folder.</param>
 /// <param name="CreatedBy">The history line, or null.</param>
-public sealed record ScanLayer(int Index, string? Digest, string? DiffId, string? CreatedBy);
+/// <param name="Transfer">What was fetched of it; null unless layers are read by their tables of contents.</param>
+public sealed record ScanLayer(int Index, string? Digest, string? DiffId, string? CreatedBy, LayerTransfer? Transfer = null);

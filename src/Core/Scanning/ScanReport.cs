@@ -46,6 +46,15 @@ public sealed record ScanReport
     /// <summary>How many findings an ignore rule or a filter kept out.</summary>
     public int Suppressed { get; init; }
 
+    /// <summary>What was fetched of all layers together; null unless layers are read by their tables of contents.</summary>
+    public LayerTransfer? Transferred => Layers.Any(layer => layer.Transfer is not null)
+        ? new LayerTransfer(
+            Layers.Sum(layer => layer.Transfer?.Bytes ?? 0),
+            Layers.Aggregate((long?)0, (sum, layer) => sum + layer.Transfer?.Total),
+            Layers.Sum(layer => layer.Transfer?.Requests ?? 0),
+            Layers.All(layer => layer.Transfer is { IsByTable: true }))
+        : null;
+
     /// <summary>When the scan ran; null unless asked for, since it would change the bytes.</summary>
     public DateTimeOffset? ScannedAt { get; init; }
 

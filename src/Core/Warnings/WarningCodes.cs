@@ -94,6 +94,15 @@ public static class WarningCodes
     /// <summary>A layer holds something that readers disagree about (see the message); we follow the image specification.</summary>
     public const string LayerAnomaly = "layer-anomaly";
 
+    /// <summary>A layer was read by its table of contents, which may differ from its archive.</summary>
+    public const string TocView = "toc-view";
+
+    /// <summary>A layer's table of contents describes something else than its archive.</summary>
+    public const string TocDiffers = "toc-differs";
+
+    /// <summary>A layer was to be read, or compared, by its table of contents and could not be.</summary>
+    public const string LayerNotLazy = "layer-not-lazy";
+
     /// <summary>An entry's path leaves the root; the entry was skipped.</summary>
     public const string PathEscapesRoot = "path-escapes-root";
 
@@ -150,6 +159,9 @@ public static class WarningCodes
         [LimitExceeded] = ScanStatus.Partial,
         [DigestMismatch] = ScanStatus.Partial,
         [LayerAnomaly] = ScanStatus.Complete,
+        [TocView] = ScanStatus.Partial,
+        [TocDiffers] = ScanStatus.Partial,
+        [LayerNotLazy] = ScanStatus.Complete,
         [PathEscapesRoot] = ScanStatus.Complete,
         [ArchiveAnomaly] = ScanStatus.Complete,
         [RegistryNotice] = ScanStatus.Complete,

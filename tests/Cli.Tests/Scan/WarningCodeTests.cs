@@ -92,6 +92,10 @@ public sealed class WarningCodeTests : IDisposable
         [WarningCodes.DigestMismatch] = product => ImageAsync(
             product, image => image.Layer(Debian().ToTar()).EditConfig(config => config.Replace(image.DiffIds[0].Hex, new string('0', 64), StringComparison.Ordinal))),
         [WarningCodes.LayerAnomaly] = product => WithDataAsync(product, [.. Debian().ToTar(), .. Debian().ToTar()]),
+        [WarningCodes.TocView] = product => WithDataAsync(product, Layout(TocDebian().ToEStargz()), "--lazy"),
+        [WarningCodes.TocDiffers] = product => WithDataAsync(
+            product, Layout(TocDebian().EditToc(toc => toc["entries"]!.AsArray().RemoveAt(1)).ToZstdChunked()), "--check-toc"),
+        [WarningCodes.LayerNotLazy] = product => WithDataAsync(product, Debian(), "--lazy"),
         [WarningCodes.PathEscapesRoot] = product => WithDataAsync(product, Debian().File("../../etc/passwd", "root::0:0::/:\n")),
         [WarningCodes.ArchiveAnomaly] = product => WithDataAsync(
             product, new DockerArchiveBuilder().Add(new ImageBuilder().Layer(Debian().ToTar()), "Not A Name").AsClassic().ToTar()),
@@ -172,6 +176,15 @@ public sealed class WarningCodeTests : IDisposable
 
     private static ArchiveBuilder Debian(string? status = null) =>
         new ArchiveBuilder().File("etc/os-release", Roots.Debian12).File(Roots.DpkgStatus, status ?? Bash);
+
+    private static TocLayerBuilder TocDebian() => new TocLayerBuilder().File("etc/os-release", Roots.Debian12).File(Roots.DpkgStatus, Bash);
+
+    private static byte[] Layout(TocLayerBlob layer)
+    {
+        var layout = new OciLayoutBuilder();
+        layout.Add(layer);
+        return layout.ToTar();
+    }
 
     private static byte[] Tar(Action<TarWriter> write)
     {

@@ -111,21 +111,21 @@ public class ImageReferenceTests
     [InlineData("a b")]
     [InlineData("a\u001b[31m")]
     [InlineData("a\0b")]
-    public void Hostile_row_1_reference_with_dots_escapes_or_controls_is_refused(string text) =>
+    public void Hostile_01_reference_with_dots_escapes_or_controls_is_refused(string text) =>
         Assert.False(ImageReference.TryParse(text, out _, out _));
 
     [Theory]
     [InlineData("host@evil/app")]
     [InlineData("user:pw@host/app")]
     [InlineData("user:pw@example.com/app")]
-    public void Hostile_row_2_reference_with_user_information_is_refused(string text) =>
+    public void Hostile_02_reference_with_user_information_is_refused(string text) =>
         Assert.False(ImageReference.TryParse(text, out _, out _));
 
     [Theory]
     [InlineData("app@sha1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("app@SHA256:H64")]
     [InlineData("app@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void Hostile_row_3_reference_with_a_digest_that_cannot_be_is_refused(string text) =>
+    public void Hostile_03_reference_with_a_digest_that_cannot_be_is_refused(string text) =>
         Assert.False(ImageReference.TryParse(Long(text), out _, out _));
 
     [Theory]

@@ -46,7 +46,7 @@ public class EntryPathTests
     public void Name_that_leaves_the_root_is_told(string name) => Assert.Equal(EntryPathResult.Escapes, Clean(name, out _));
 
     [Fact]
-    public void Row_32_escaping_entry_is_skipped_with_a_warning_and_an_absolute_one_is_taken()
+    public void Hostile_32_escaping_entry_is_skipped_with_a_warning_and_an_absolute_one_is_taken()
     {
         using var scan = LayerScan.Of("etc/passwd", new LayerBuilder().File("/etc/passwd", "in").File("../../etc/passwd", "out").File("a/../../etc/passwd", "out"));
         Assert.Equal("in", scan.Text("etc/passwd"));

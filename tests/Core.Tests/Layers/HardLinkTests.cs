@@ -92,7 +92,7 @@ public class HardLinkTests
     [InlineData("db", WarningCodes.LayerAnomaly)]
     [InlineData("folder", WarningCodes.LayerAnomaly)]
     [InlineData("loop", WarningCodes.LayerAnomaly)]
-    public void Row_35_link_to_the_host_to_itself_or_to_a_folder_is_ignored_with_a_warning(string target, string code)
+    public void Hostile_35_link_to_the_host_to_itself_or_to_a_folder_is_ignored_with_a_warning(string target, string code)
     {
         using var scan = LayerScan.Of(
             [PathPattern.File("db"), PathPattern.File("folder/file")],

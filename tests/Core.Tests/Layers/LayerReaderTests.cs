@@ -49,7 +49,7 @@ public class LayerReaderTests
     }
 
     [Fact]
-    public void Row_50_other_content_than_the_config_says_is_a_digest_mismatch()
+    public void Hostile_50_other_content_than_the_config_says_is_a_digest_mismatch()
     {
         var layer = new LayerBuilder().File("f", "x").ToLayer(compression: LayerCompression.Gzip);
         using var scan = LayerScan.Of(Wanted, new ScanLimits(), With(layer, layer.Digest, diffId: Digest.Sha256Of("other"u8)));
@@ -81,7 +81,7 @@ public class LayerReaderTests
     }
 
     [Fact]
-    public void Row_15_blob_that_is_longer_than_its_descriptor_is_read_one_byte_too_far()
+    public void Hostile_15_blob_that_is_longer_than_its_descriptor_is_read_one_byte_too_far()
     {
         var blob = new LayerBuilder().File("f", "x").Tar(tar => tar.Zeros(1000)).Build();
         using var stream = new MemoryStream(blob);
@@ -94,7 +94,7 @@ public class LayerReaderTests
     }
 
     [Fact]
-    public void Row_16_blob_that_is_shorter_than_its_descriptor_is_damaged()
+    public void Hostile_16_blob_that_is_shorter_than_its_descriptor_is_damaged()
     {
         var layer = new LayerBuilder().File("f", "x").ToLayer();
         using var scan = LayerScan.Of(Wanted, new ScanLimits(), With(layer, null, null, size: layer.Size + 512));
@@ -161,7 +161,7 @@ public class LayerReaderTests
     }
 
     [Fact]
-    public void Row_28_decompressed_bytes_are_limited_for_the_layer_and_for_the_image()
+    public void Hostile_28_decompressed_bytes_are_limited_for_the_layer_and_for_the_image()
     {
         var layer = new LayerBuilder().File("f", "x").File("zeros", new byte[8 << 20]).ToLayer(compression: LayerCompression.Gzip);
         foreach (var limits in new[] { new ScanLimits { LayerBytes = 1 << 20 }, new ScanLimits { ImageBytes = 1 << 20 } })

@@ -92,7 +92,7 @@ public class LinkTests
     }
 
     [Fact]
-    public void Row_34_loop_is_not_found_and_warns()
+    public void Hostile_34_loop_is_not_found_and_warns()
     {
         using var scan = LayerScan.Of("etc/os-release", new LayerBuilder().Symlink("etc/os-release", "os-release2").Symlink("etc/os-release2", "os-release"));
         Assert.Null(scan.Text("etc/os-release"));
@@ -100,7 +100,7 @@ public class LinkTests
     }
 
     [Fact]
-    public void Row_34_chain_of_forty_links_is_followed_and_no_longer_one()
+    public void Hostile_34_chain_of_forty_links_is_followed_and_no_longer_one()
     {
         using var forty = LayerScan.Of("l0", Chain(40));
         Assert.Equal("x", forty.Text("l0"));
@@ -121,7 +121,7 @@ public class LinkTests
     }
 
     [Fact]
-    public void Row_33_entry_below_a_link_to_the_root_stays_inside_the_image()
+    public void Hostile_33_entry_below_a_link_to_the_root_stays_inside_the_image()
     {
         using var scan = LayerScan.Of("etc/passwd", new LayerBuilder().Symlink("x", "/").File("x/etc/passwd", "in the image").Symlink("y", "../../..").File("y/y/etc/passwd", "in the image"));
         Assert.Equal("in the image", scan.Text("etc/passwd"));
@@ -139,7 +139,7 @@ public class LinkTests
     [Theory]
     [InlineData("/dev/zero")]
     [InlineData("/proc/self/environ")]
-    public void Row_48_database_that_is_a_link_to_a_device_of_the_host_is_not_read(string target)
+    public void Hostile_48_database_that_is_a_link_to_a_device_of_the_host_is_not_read(string target)
     {
         using var scan = LayerScan.Of("var/lib/dpkg/status", new LayerBuilder().Symlink("var/lib/dpkg/status", target));
         Assert.Null(scan.Text("var/lib/dpkg/status"));
@@ -147,7 +147,7 @@ public class LinkTests
     }
 
     [Fact]
-    public void Row_48_database_that_is_a_device_or_fifo_warns()
+    public void Hostile_48_database_that_is_a_device_or_fifo_warns()
     {
         foreach (var layer in new[]
         {

@@ -130,7 +130,7 @@ public class OverlayTests
     }
 
     [Fact]
-    public void Row_44_later_of_two_entries_wins_and_different_contents_warn()
+    public void Hostile_44_later_of_two_entries_wins_and_different_contents_warn()
     {
         using var scan = LayerScan.Of("d/f", new LayerBuilder().File("d/f", "clean").File("d/f", "malicious"));
         Assert.Equal("malicious", scan.Text("d/f"));
@@ -165,7 +165,7 @@ public class OverlayTests
     }
 
     [Fact]
-    public void Row_72_names_that_differ_in_case_or_Unicode_form_are_different_files()
+    public void Hostile_72_names_that_differ_in_case_or_Unicode_form_are_different_files()
     {
         const string Composed = "d/\u00C3\u00A9";
         const string Decomposed = "d/e\u00CC\u0081";

@@ -90,7 +90,7 @@ public class WhiteoutTests
     }
 
     [Fact]
-    public void Row_47_opaque_root_leaves_only_that_layer_and_is_noted()
+    public void Hostile_47_opaque_root_leaves_only_that_layer_and_is_noted()
     {
         using var scan = LayerScan.Of(
             Wanted,
@@ -105,7 +105,7 @@ public class WhiteoutTests
     [InlineData("etc/.wh.")]
     [InlineData("etc/.wh..")]
     [InlineData("etc/.wh...")]
-    public void Row_45_whiteout_of_nothing_is_ignored_with_a_warning_and_its_folder_stays(string name)
+    public void Hostile_45_whiteout_of_nothing_is_ignored_with_a_warning_and_its_folder_stays(string name)
     {
         using var scan = LayerScan.Of(Wanted, new LayerBuilder().File("etc/os-release", "a"), new LayerBuilder().File(name, ""));
         Assert.Equal("a", scan.Text("etc/os-release"));
@@ -113,7 +113,7 @@ public class WhiteoutTests
     }
 
     [Fact]
-    public void Row_46_whiteout_after_the_file_of_the_same_layer_keeps_the_file_and_warns()
+    public void Hostile_46_whiteout_after_the_file_of_the_same_layer_keeps_the_file_and_warns()
     {
         using var scan = LayerScan.Of(
             Wanted,

@@ -77,6 +77,7 @@ internal sealed class RegistryImage(RegistryRepository repository, ImageRequest 
     {
         Name = repository.Name,
         Kind = TargetKinds.Registry,
+        Repository = repository.FullName,
         Digest = digest,
         IndexDigest = index,
         Platform = platform,
@@ -91,6 +92,8 @@ internal sealed class RegistryImage(RegistryRepository repository, ImageRequest 
         Digest = layer.Digest,
         DiffId = diffId,
         Size = layer.Size,
+        BlobName = layer.Digest.ToString(),
+        IsContentAddressed = isThere,
         MediaType = layer.MediaType is null ? null : PrintableText.Clean(layer.MediaType),
         Annotations = layer.Annotations,
         CreatedBy = command,

@@ -15,6 +15,9 @@ internal sealed class RegistryRepository(IReadOnlyList<RegistryClient> clients, 
     /// <summary>The image's name, for messages.</summary>
     public string Name => name;
 
+    /// <summary>The repository's name in full, without tag and digest.</summary>
+    public string FullName => $"{Origin.Domain}/{Origin.Repository}";
+
     /// <summary>The registry itself.</summary>
     public RegistryServer Origin => clients[^1].Server;
 

@@ -80,7 +80,7 @@ internal sealed class ArchiveFiles : IImageFiles
         {
             if (entry.Target is null)
             {
-                return new ImageFile(entry.Length, () => _file.OpenRange(entry.Offset, entry.Length));
+                return new ImageFile(entry.Length, (offset, length) => _file.OpenRange(entry.Offset + offset, length));
             }
 
             problem = "is a link that leads outside the archive, nowhere, or in a circle";

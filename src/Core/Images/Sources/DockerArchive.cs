@@ -150,6 +150,7 @@ internal sealed partial class DockerArchive(
             Digest = file is null ? source!.Digest : null,
             MediaType = source?.MediaType is { } mediaType ? PrintableText.Clean(mediaType) : null,
             CreatedBy = config.CommandOf(index),
+            BlobName = path,
             OpenAsync = ImageParts.Opener(file),
         };
     }

@@ -1,3 +1,5 @@
+using Strata.Core.Layers;
+
 namespace Strata.Core.Images.Sources;
 
 /// <summary>The files of a folder that holds an image layout or an unpacked docker archive. Only regular files, never outside.</summary>
@@ -27,13 +29,26 @@ internal sealed class FolderFiles(HostRoot root, bool followLinks) : IImageFiles
         try
         {
             using var handle = HostFile.OpenRegular(hostPath);
-            return new ImageFile(
-                RandomAccess.GetLength(handle), () => new FileStream(HostFile.OpenRegular(hostPath), FileAccess.Read, StreamBuffer));
+            var total = RandomAccess.GetLength(handle);
+            return new ImageFile(total, (offset, length) => Open(hostPath, offset, length == total ? long.MaxValue : length));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             problem = "cannot be read (permission denied?)";
             return null;
         }
+    }
+
+    // All of a file is all that there is when it is read, so that its digest tells when it has grown.
+    private static Stream Open(string hostPath, long offset, long length)
+    {
+        var file = new FileStream(HostFile.OpenRegular(hostPath), FileAccess.Read, StreamBuffer);
+        if (length == long.MaxValue)
+        {
+            return file;
+        }
+
+        file.Position = offset;
+        return new BoundedStream(file, length, ownsStream: true);
     }
 }

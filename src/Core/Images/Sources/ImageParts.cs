@@ -9,6 +9,10 @@ internal static class ImageParts
     public static Func<CancellationToken, ValueTask<Stream>>? Opener(ImageFile? file) =>
         file is null ? null : _ => ValueTask.FromResult(file.Open());
 
+    /// <summary>How parts of a layer's file are opened; null when it is not part of the target.</summary>
+    public static Func<long, long, CancellationToken, ValueTask<Stream>>? RangeOpener(ImageFile? file) =>
+        file is null ? null : (offset, length, _) => ValueTask.FromResult<Stream>(file.OpenPart(offset, length));
+
     /// <summary>Reports where a config does not fit its layers or the request.</summary>
     public static void Explain(ImageConfig config, ImageRequest request, WarningSink warnings)
     {

@@ -115,10 +115,13 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
             Digest = layer.Digest,
             DiffId = config.DiffIds[index],
             Size = layer.Size,
+            BlobName = layer.Digest.ToString(),
+            IsContentAddressed = file is not null && (layer.Size ?? file.Length) == file.Length,
             MediaType = layer.MediaType is null ? null : PrintableText.Clean(layer.MediaType),
             Annotations = layer.Annotations,
             CreatedBy = config.CommandOf(index),
             OpenAsync = ImageParts.Opener(file),
+            OpenRangeAsync = ImageParts.RangeOpener(file),
         };
     }
 

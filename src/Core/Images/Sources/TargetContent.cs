@@ -1,3 +1,4 @@
+using Strata.Core.Layers;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Images.Sources;
@@ -39,13 +40,20 @@ internal sealed class TargetContent : IAsyncDisposable
             return new TargetContent(new HostRoot(request.Location, request.Limits));
         }
 
-        var file = await TargetFile.OpenAsync(request, standardInput, cancellationToken).ConfigureAwait(false);
+        return await OpenFileAsync(
+            await TargetFile.OpenAsync(request, standardInput, cancellationToken).ConfigureAwait(false), request.Limits, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a file, which belongs to the content from then on; the caller disposes it. When this fails, the file is disposed.</summary>
+    /// <exception cref="ImageFormatException">It cannot be decompressed.</exception>
+    public static async Task<TargetContent> OpenFileAsync(TargetFile file, ScanLimits limits, CancellationToken cancellationToken)
+    {
         TargetFile? decompressed = null;
         var isComplete = false;
         try
         {
-            decompressed = await file.DecompressAsync(request.Limits, cancellationToken).ConfigureAwait(false);
-            var archive = ArchiveFiles.Index(decompressed ?? file, request.Limits, cancellationToken);
+            decompressed = await file.DecompressAsync(limits, cancellationToken).ConfigureAwait(false);
+            var archive = ArchiveFiles.Index(decompressed ?? file, limits, cancellationToken);
             isComplete = true;
             return new TargetContent(file, decompressed, archive);
         }

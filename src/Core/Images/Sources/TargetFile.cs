@@ -49,6 +49,21 @@ internal sealed class TargetFile : IAsyncDisposable
             : $"'{request.Name}' is empty.");
     }
 
+    /// <summary>Copies what <paramref name="read"/> gives to a temporary file, or null when it gives nothing; the caller disposes it.</summary>
+    /// <exception cref="ImageFormatException">It is longer than the limit of what is copied.</exception>
+    public static async Task<TargetFile?> CopyAsync(
+        Func<Memory<byte>, CancellationToken, ValueTask<int>> read, ImageRequest request, CancellationToken cancellationToken)
+    {
+        var file = await SpoolAsync(read, request, cancellationToken).ConfigureAwait(false);
+        if (file.Length > 0)
+        {
+            return new TargetFile(file, request.Name);
+        }
+
+        await file.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
     /// <summary>
     /// The archive inside a compressed file, or null when this file is not compressed. The caller disposes both.
     /// </summary>
@@ -120,11 +135,20 @@ internal sealed class TargetFile : IAsyncDisposable
 
     private static async Task<FileStream> SpoolAsync(Stream source, ImageRequest request, CancellationToken cancellationToken)
     {
+        await using (source.ConfigureAwait(false))
+        {
+            return await SpoolAsync(source.ReadAsync, request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<FileStream> SpoolAsync(
+        Func<Memory<byte>, CancellationToken, ValueTask<int>> read, ImageRequest request, CancellationToken cancellationToken)
+    {
         var copy = TemporaryFile.Create();
         var buffer = new byte[CopyBytes];
         try
         {
-            while (await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+            while (await read(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
             {
                 if (copy.Length + count > request.Limits.ImageBytes)
                 {
@@ -140,10 +164,6 @@ internal sealed class TargetFile : IAsyncDisposable
         {
             await copy.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-        finally
-        {
-            await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 

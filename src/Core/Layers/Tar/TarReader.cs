@@ -15,7 +15,7 @@ namespace Strata.Core.Layers.Tar;
 /// <param name="limits">Entries and header bytes.</param>
 /// <param name="warnings">Where damage and oddities are reported.</param>
 /// <param name="location">What the warnings are about.</param>
-internal sealed partial class TarReader(LayerByteReader bytes, ScanLimits limits, WarningSink warnings, string location)
+internal sealed partial class TarReader(LayerByteReader bytes, ScanLimits limits, WarningSink warnings, string location) : ILayerEntry
 {
     /// <summary>The most L, K, x and g records before one entry; real archives have two.</summary>
     public const int MaximumSpecialRecords = 16;

@@ -306,7 +306,7 @@ public class DockerArchiveImageSourceTests : TargetTest
     [InlineData("/etc/passwd")]
     [InlineData("../config.json")]
     [InlineData("../../../../../../etc/passwd")]
-    public async Task Hostile_row_55_config_outside_the_archive_is_not_there(string config)
+    public async Task Hostile_55_config_outside_the_archive_is_not_there(string config)
     {
         var archive = new ArchiveBuilder().File("manifest.json", $$"""[{"Config":"{{config}}","Layers":[]}]""");
         Assert.Contains("is not in the archive", await FormatErrorAsync(archive.ToTar()), StringComparison.Ordinal);
@@ -320,7 +320,7 @@ public class DockerArchiveImageSourceTests : TargetTest
     [InlineData("../../etc/passwd")]
     [InlineData("layer.tar")]
     [InlineData("nowhere")]
-    public async Task Hostile_row_56_layer_that_is_a_link_to_outside_or_itself_is_refused(string target)
+    public async Task Hostile_56_layer_that_is_a_link_to_outside_or_itself_is_refused(string target)
     {
         var builder = new DockerArchiveBuilder().Add(Two).AsClassic();
         var path = $"{DockerArchiveBuilder.V1IdOf(Two, 0)}/layer.tar";
@@ -329,7 +329,7 @@ public class DockerArchiveImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_56_layer_link_in_an_unpacked_archive_stays_inside()
+    public async Task Hostile_56_layer_link_in_an_unpacked_archive_stays_inside()
     {
         var builder = new DockerArchiveBuilder().Add(Two).AsClassic();
         var path = $"{DockerArchiveBuilder.V1IdOf(Two, 0)}/layer.tar";
@@ -340,7 +340,7 @@ public class DockerArchiveImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_57_last_of_two_lists_wins_with_a_warning()
+    public async Task Hostile_57_last_of_two_lists_wins_with_a_warning()
     {
         var builder = new DockerArchiveBuilder().Add(Two).AsClassic();
         var hidden = new DockerArchiveBuilder().Add(ImageBuilder.Of("hidden")).AsClassic();
@@ -363,7 +363,7 @@ public class DockerArchiveImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_54_same_layer_ten_thousand_times_is_one_image()
+    public async Task Hostile_54_same_layer_ten_thousand_times_is_one_image()
     {
         var many = new ImageBuilder();
         for (var i = 0; i < 200; i++)
@@ -380,7 +380,7 @@ public class DockerArchiveImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_10_list_of_more_than_four_mebibytes_is_refused()
+    public async Task Hostile_10_list_of_more_than_four_mebibytes_is_refused()
     {
         var archive = new ArchiveBuilder().File("manifest.json", "[" + new string(' ', 5 << 20) + "]");
         Assert.Contains("the limit is", await FormatErrorAsync(archive.ToTar()), StringComparison.Ordinal);

@@ -71,7 +71,7 @@ public class RootfsImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_33_link_to_outside_leads_inside()
+    public async Task Hostile_33_link_to_outside_leads_inside()
     {
         var outside = Folder.Write("outside/passwd", "secret");
         Directory.CreateDirectory(Folder.PathOf("root/etc"));
@@ -82,7 +82,7 @@ public class RootfsImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_34_link_in_a_circle_ends()
+    public async Task Hostile_34_link_in_a_circle_ends()
     {
         Directory.CreateDirectory(Folder.PathOf("etc"));
         File.CreateSymbolicLink(Folder.PathOf(Release), "lsb-release");
@@ -117,7 +117,7 @@ public class RootfsImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_48_fifo_and_link_to_a_device_are_not_opened()
+    public async Task Hostile_48_fifo_and_link_to_a_device_are_not_opened()
     {
         Directory.CreateDirectory(Folder.PathOf("etc"));
         await ExternalTool.RunAsync("mkfifo", Folder.PathOf(Release), Folder.PathOf("pipe"));
@@ -129,7 +129,7 @@ public class RootfsImageSourceTests : TargetTest
     }
 
     [Fact]
-    public async Task Hostile_row_48_pseudo_file_systems_of_the_host_are_not_entered()
+    public async Task Hostile_48_pseudo_file_systems_of_the_host_are_not_entered()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc here.");
         await using var image = await OpenAsync("dir:/", patterns: [PathPattern.File("proc/version"), PathPattern.File("dev/zero"), PathPattern.File("tmp/../sys/kernel/notes")]);

@@ -49,7 +49,7 @@ public class TarExtensionTests
     }
 
     [Fact]
-    public void Row_37_pax_size_wins_over_the_header_with_a_warning()
+    public void Hostile_37_pax_size_wins_over_the_header_with_a_warning()
     {
         // A reader that believes the header sees "nested" as an entry.
         var nested = new TarBuilder().File("nested", "").ToArray();
@@ -75,7 +75,7 @@ public class TarExtensionTests
     }
 
     [Fact]
-    public void Row_39_global_pax_header_changes_nothing()
+    public void Hostile_39_global_pax_header_changes_nothing()
     {
         var listing = TarListing.Of(new TarBuilder().GlobalPax(("path", "evil"), ("size", "1"), ("comment", "0123")).File("a", "x").File("b", "y").Zeros().ToArray());
         Assert.Equal(["a", "b"], listing.Names);
@@ -96,7 +96,7 @@ public class TarExtensionTests
     [InlineData("size", "1x")]
     [InlineData("size", "9223372036854775808")]
     [InlineData("k\0ey", "value")]
-    public void Row_38_nul_or_no_number_in_a_pax_value_is_damage(string key, string value)
+    public void Hostile_38_nul_or_no_number_in_a_pax_value_is_damage(string key, string value)
     {
         var listing = TarListing.Of(new TarBuilder().File("before", "").Pax((key, value)).File("after", "x").Zeros().ToArray());
         Assert.Equal(["before"], listing.Names);
@@ -104,7 +104,7 @@ public class TarExtensionTests
     }
 
     [Fact]
-    public void Row_38_bytes_that_are_no_utf8_are_kept_as_they_are()
+    public void Hostile_38_bytes_that_are_no_utf8_are_kept_as_they_are()
     {
         var listing = TarListing.Of(new TarBuilder().Pax(("path", "a\u00FF\u00C3/b"), ("SCHILY.xattr.security.capability", "\u0001\0\0\u0002")).File("x", "").Zeros().ToArray());
         Assert.Equal(["a\u00FF\u00C3/b"], listing.Names);
@@ -141,7 +141,7 @@ public class TarExtensionTests
     [InlineData('K')]
     [InlineData('x')]
     [InlineData('g')]
-    public void Row_31_extended_header_over_the_limit_ends_the_walk(char type)
+    public void Hostile_31_extended_header_over_the_limit_ends_the_walk(char type)
     {
         var atLimit = TarListing.Of(new TarBuilder().Special(type, type is 'x' or 'g' ? TarBuilder.Records(("comment", new string('c', (1 << 20) - 17))) : new byte[1 << 20]).File("f", "").Zeros().ToArray());
         Assert.Single(atLimit.Entries);

@@ -107,7 +107,7 @@ public class TarReaderTests
     }
 
     [Fact]
-    public void Row_40_negative_overflowing_or_malformed_size_is_damage()
+    public void Hostile_40_negative_overflowing_or_malformed_size_is_damage()
     {
         foreach (var edit in new Action<TarHeaderBlock>[]
         {
@@ -191,7 +191,7 @@ public class TarReaderTests
     [InlineData('4', TarEntryType.Special)]
     [InlineData('5', TarEntryType.Directory)]
     [InlineData('6', TarEntryType.Special)]
-    public void Row_36_types_1_to_6_with_a_size_have_no_data_block(char type, object expected)
+    public void Hostile_36_types_1_to_6_with_a_size_have_no_data_block(char type, object expected)
     {
         var listing = TarListing.Of(new TarBuilder().Header("f", type, 700).File("next", "x").Zeros().ToArray());
         Assert.Equal([((TarEntryType)expected, "f", "", 0L, null), (TarEntryType.Regular, "next", "", 1L, "x")], listing.Entries);
@@ -258,7 +258,7 @@ public class TarReaderTests
     }
 
     [Fact]
-    public void Row_42_second_archive_or_other_data_after_the_end_is_ignored_with_a_warning()
+    public void Hostile_42_second_archive_or_other_data_after_the_end_is_ignored_with_a_warning()
     {
         foreach (var tail in new[] { new TarBuilder().File("hidden", "y").Zeros().ToArray(), "PK\u0003\u0004"u8.ToArray(), new byte[100].Append((byte)1).ToArray() })
         {
@@ -270,7 +270,7 @@ public class TarReaderTests
     }
 
     [Fact]
-    public void Row_30_too_many_entries_end_the_walk()
+    public void Hostile_30_too_many_entries_end_the_walk()
     {
         var archive = new TarBuilder();
         for (var i = 0; i < 20; i++)

@@ -101,7 +101,7 @@ public class TarSparseTests
     [InlineData("3,3", "20")]
     [InlineData("3,9223372036854775807,8,2", "20")]
     [InlineData("3,3,8,2,9", "20")]
-    public void Row_41_impossible_map_is_damage_and_the_content_is_not_read(string map, string size)
+    public void Hostile_41_impossible_map_is_damage_and_the_content_is_not_read(string map, string size)
     {
         var listing = TarListing.Of(new TarBuilder().Pax(("GNU.sparse.size", size), ("GNU.sparse.numblocks", "2"), ("GNU.sparse.map", map)).File("f", "abcde").File("next", "x").Zeros().ToArray());
         Assert.Equal((TarEntryType.Regular, "f", "", long.Parse(size, CultureInfo.InvariantCulture), null), listing.Entries[0]);
@@ -124,7 +124,7 @@ public class TarSparseTests
     }
 
     [Fact]
-    public void Row_41_endless_maps_are_damage()
+    public void Hostile_41_endless_maps_are_damage()
     {
         var extensions = new TarBuilder().Header("f", 'S', 0, block =>
         {
@@ -150,7 +150,7 @@ public class TarSparseTests
     }
 
     [Fact]
-    public void Row_41_eight_exabytes_of_holes_are_never_allocated()
+    public void Hostile_41_eight_exabytes_of_holes_are_never_allocated()
     {
         using var scan = LayerScan.Of("f", new LayerBuilder().Tar(tar => tar.Pax(
             ("GNU.sparse.size", "9223372036854775807"), ("GNU.sparse.numblocks", "1"), ("GNU.sparse.map", "0,1")).File("f", "x")));

@@ -53,7 +53,7 @@ public sealed record CredentialSources
             }
 
             var helper = file.HelperFor(domain);
-            var found = helper is null ? null : await new CredentialHelper(Variable("PATH"), Time)
+            var found = helper is null ? null : await new CredentialProgram(Variable("PATH"), Time)
                 .GetAsync(helper, CredentialKeys.OfHelper(domain), warn, cancellationToken).ConfigureAwait(false);
             if ((found ?? file.Find(domain, repository)) is { } credential)
             {

@@ -125,7 +125,7 @@ public sealed class CredentialSourcesTests : IDisposable
     public async Task Hostile_65_helper_that_hangs_is_ended()
     {
         Helper("fake", "exec sleep 1000");
-        var helper = new CredentialHelper(_variables["PATH"], TimeProvider.System) { MaximumTime = TimeSpan.FromMilliseconds(200) };
+        var helper = new CredentialProgram(_variables["PATH"], TimeProvider.System) { MaximumTime = TimeSpan.FromMilliseconds(200) };
         Assert.Null(await helper.GetAsync("fake", "reg.test", _warnings.Add, TestContext.Current.CancellationToken));
         Assert.Contains("did not answer within", Assert.Single(_warnings), StringComparison.Ordinal);
     }
@@ -134,7 +134,7 @@ public sealed class CredentialSourcesTests : IDisposable
     public async Task Hostile_65_helper_that_prints_without_end_is_ended()
     {
         Helper("fake", "exec cat /dev/zero");
-        var helper = new CredentialHelper(_variables["PATH"], TimeProvider.System);
+        var helper = new CredentialProgram(_variables["PATH"], TimeProvider.System);
         Assert.Null(await helper.GetAsync("fake", "reg.test", _warnings.Add, TestContext.Current.CancellationToken));
         Assert.Contains("printed more than 1048576 bytes", Assert.Single(_warnings), StringComparison.Ordinal);
     }

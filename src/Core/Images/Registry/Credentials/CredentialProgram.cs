@@ -12,7 +12,7 @@ namespace Strata.Core.Images.Registry.Credentials;
 /// </summary>
 /// <param name="path">The value of <c>PATH</c>.</param>
 /// <param name="time">The clock of the time limit.</param>
-internal sealed class CredentialHelper(string? path, TimeProvider time)
+internal sealed class CredentialProgram(string? path, TimeProvider time)
 {
     /// <summary>Bytes of output; stops programs that print without end.</summary>
     public const int MaximumBytes = 1 << 20;
