@@ -35,7 +35,7 @@ internal static class LayerTarget
     /// <summary>Reads an opened image into its inventory.</summary>
     public static async Task ScanAsync(Image image)
     {
-        var target = await new TargetReader(Limits).ReadAsync(image, CancellationToken.None);
+        var target = await new TargetReader(new ReadingOptions { Limits = Limits }).ReadAsync(image, CancellationToken.None);
         Invariant.ArePrintable(target.Warnings);
         Invariant.ArePrintable(target.Inventory.Warnings);
         Invariant.IsPrintable(target.Inventory.Distribution);

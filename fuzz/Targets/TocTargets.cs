@@ -46,7 +46,7 @@ internal static class TocTargets
         };
         using var spool = new LayerFileSpool(LayerTarget.Limits);
         var patterns = new PathPatternSet(Wanted);
-        var result = await new LazyLayerReader(LayerTarget.Limits, spool, new ByteBudget(1 << 20)).ReadAsync(counted, patterns, null, CancellationToken.None);
+        var result = await new LazyLayerReader(LayerTarget.Limits, spool, new ByteBudget(1 << 20)).ReadAsync(counted, patterns, CancellationToken.None);
         Invariant.Holds(result.Contents is null != result.Problem is null, "there are contents or a reason");
         Invariant.Holds(result.Requests >= ranges && ranges <= LayerTarget.Limits.RangeRequests, "requests are counted");
         if (result.Contents is { } contents)

@@ -23,6 +23,14 @@ public static class StorageLocations
         };
     }
 
+    /// <summary>The folder of the scan cache, <c>$XDG_CACHE_HOME/strata/scans</c>; null when nothing tells where that is.</summary>
+    /// <param name="variable">Reads an environment variable; null when it is unset.</param>
+    public static string? ScanCacheFolder(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return FindBase(variable, "XDG_CACHE_HOME", ".cache") is { } folder ? Path.Combine(folder, Folder, "scans") : null;
+    }
+
     /// <summary>A server's database, <c>$XDG_DATA_HOME/strata/server.db</c>.</summary>
     /// <param name="variable">Reads an environment variable; null when it is unset.</param>
     /// <exception cref="StoreException">Neither the variables nor a home folder tell where to go.</exception>

@@ -21,6 +21,7 @@ public sealed record TocLayerBlob(byte[] Blob, byte[] Tar, IReadOnlyDictionary<s
         Digest = Digest.Sha256Of(Blob),
         DiffId = Digest.Sha256Of(Tar),
         Size = Blob.Length,
+        IsContentAddressed = true,
         MediaType = MediaType,
         Annotations = Annotations,
         OpenAsync = _ => ValueTask.FromResult<Stream>(new MemoryStream(Blob, writable: false)),

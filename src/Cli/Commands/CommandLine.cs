@@ -21,6 +21,7 @@ internal static class CommandLine
             ScanCommand.Create(environment, shared),
             ExplainCommand.Create(environment, shared),
             DbCommand.Create(environment, shared),
+            CacheCommand.Create(environment),
             CompareVersionsCommand.Create(environment),
             DemoCommand.Create(environment),
             PushCommand.Create(environment, shared),

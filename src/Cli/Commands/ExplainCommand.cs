@@ -36,7 +36,7 @@ internal static class ExplainCommand
             {
                 Explain = result.GetValue(package) is { } name ? found => found.Name == name || found.Source.Name == name : _ => true,
             };
-            var report = await new ScanRunner(options, RuntimeSettings.Read(result, shared, environment), environment)
+            var report = await new ScanRunner(options, RuntimeSettings.Read(result, shared, environment), environment, arguments.Cache.Open(result, environment))
                 .RunAsync(cancellationToken).ConfigureAwait(false);
             var explanations = report.Explanations.Where(explanation => finding is null || IsAbout(explanation, finding)).ToList();
             if (result.GetRequiredValue(format) == "json")

@@ -189,10 +189,12 @@ internal sealed class ScanArguments
 
     public Option<int?> Parallel { get; } = new("--parallel")
     {
-        Description = $"How many layers are read at once. [default: {TargetReader.DefaultParallel}]",
+        Description = $"How many layers are read at once. [default: {ReadingOptions.DefaultParallel}]",
         HelpName = "NUMBER",
         CustomParser = OptionParsers.ReadParallel,
     };
+
+    public CacheOptions Cache { get; } = new();
 
     /// <summary>Adds everything to the command.</summary>
     public void AddTo(Command command)
@@ -227,6 +229,7 @@ internal sealed class ScanArguments
         }
 
         Registry.AddTo(command);
+        Cache.AddTo(command);
     }
 
     /// <summary>What the scan needs to know.</summary>
@@ -249,7 +252,8 @@ internal sealed class ScanArguments
         Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
         Lazy = ReadLazy(result),
-        Parallel = result.GetValue(Parallel) ?? TargetReader.DefaultParallel,
+        Rematch = result.GetValue(Cache.Rematch),
+        Parallel = result.GetValue(Parallel) ?? ReadingOptions.DefaultParallel,
         AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],
@@ -295,6 +299,8 @@ internal sealed class ScanArguments
         return options switch
         {
             { ReadsByTable: true, ComparesTables: true } => throw new UsageException("--lazy reads little and --check-toc everything: choose one of them."),
+            { ComparesTables: true } when result.GetValue(Cache.Rematch) =>
+                throw new UsageException("--rematch reads nothing and --check-toc everything: choose one of them."),
             { ReadsByTable: false, Trusted.Count: > 0 } => throw new UsageException("--trust-toc has no effect without --lazy."),
             _ => options,
         };

@@ -28,7 +28,7 @@ internal static class ScanCommand
     {
         var options = arguments.Read(result, environment.Time.GetUtcNow());
         var settings = RuntimeSettings.Read(result, shared, environment);
-        var report = await new ScanRunner(options, settings, environment).RunAsync(cancellationToken).ConfigureAwait(false);
+        var report = await new ScanRunner(options, settings, environment, arguments.Cache.Open(result, environment)).RunAsync(cancellationToken).ConfigureAwait(false);
 
         await WriteAsync(report, arguments, result, environment, cancellationToken).ConfigureAwait(false);
         return arguments.ExitCodeOf(report, result);

@@ -30,7 +30,10 @@ internal sealed record ScanOptions
     public LazyOptions Lazy { get; init; } = LazyOptions.None;
 
     /// <summary>How many layers are read at once.</summary>
-    public int Parallel { get; init; } = TargetReader.DefaultParallel;
+    public int Parallel { get; init; } = ReadingOptions.DefaultParallel;
+
+    /// <summary>True to read nothing: the image is taken from the cache.</summary>
+    public bool Rematch { get; init; }
 
     /// <summary>When support, feed age and ignore rules are judged; the end of the day for a date that the user named.</summary>
     public required DateTimeOffset AsOf { get; init; }

@@ -6,11 +6,16 @@ using Strata.Core.Images;
 using Strata.Core.Inventory;
 using Strata.Core.Matching;
 using Strata.Core.Scanning;
+using Strata.Storage.Cache;
 
 namespace Strata.Cli.Composition;
 
 /// <summary>One scan from the target to the report: the data flow of the product, step by step.</summary>
-internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
+/// <param name="options">What the user asked for.</param>
+/// <param name="settings">Where things are.</param>
+/// <param name="environment">The process around it.</param>
+/// <param name="cache">What is remembered of images; null to read everything.</param>
+internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment, ScanCacheFolder? cache = null)
 {
     private const string KernelRelease = "/proc/sys/kernel/osrelease";
 
@@ -104,8 +109,18 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             activity => progress.Report(new ScanProgress(activity))).ConfigureAwait(false);
         await using (image.ConfigureAwait(false))
         {
-            var reader = new TargetReader(options.Limits, progress, options.Parallel, options.Lazy, environment.Time);
-            return await reader.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            var reading = new ReadingOptions
+            {
+                Limits = options.Limits,
+                Parallel = options.Parallel,
+                Cache = cache,
+                OnlyKnown = options.Rematch,
+                Lazy = options.Lazy,
+                Time = environment.Time,
+            };
+            var target = await new TargetReader(reading, progress).ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            cache?.Trim();
+            return target;
         }
     }
 

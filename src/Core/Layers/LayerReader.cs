@@ -29,25 +29,15 @@ internal sealed class LayerReader(
     /// <summary>Bytes of names that are kept of a layer before its turn has come.</summary>
     public const long PathBytesOutOfTurn = 4 << 20;
 
-    /// <inheritdoc cref="ReadAsync(Layer, PathPatternSet, IReadOnlyList{ScanWarning}, CancellationToken)"/>
-    public Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken) =>
-        ReadAsync(layer, patterns, [], cancellationToken);
-
     /// <summary>
     /// Reads one layer. The walk has a thread of its own, for it waits for the blob; the caller's is not held. A blob that cannot be
     /// opened or read is a warning too.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <param name="layer">The layer.</param>
-    /// <param name="patterns">What is wanted.</param>
-    /// <param name="notes">What was found out about the layer before; it comes first among the warnings.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task<LayerContents> ReadAsync(
-        Layer layer, PathPatternSet patterns, IReadOnlyList<ScanWarning> notes, CancellationToken cancellationToken)
+    public async Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
     {
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var warnings = new WarningSink();
-        warnings.AddRange(notes);
         var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, layer: layer.Index);
         if (layer.OpenAsync is null)
         {
@@ -135,7 +125,7 @@ internal sealed class LayerReader(
         }
 
         return IsExpected("blob", layer.Digest, digests.BlobDigest, warnings, location)
-            && IsExpected("decompressed content", layer.DiffId, digests.DiffId, warnings, location)
+            && IsExpected("decompressed content", layer.DiffId, digests.DiffId, warnings, location, KnownCause(layer))
             && isRightSize && digests.Failure is null;
     }
 
@@ -154,7 +144,12 @@ internal sealed class LayerReader(
         return false;
     }
 
-    private static bool IsExpected(string what, Digest? expected, Digest? actual, WarningSink warnings, string location)
+    // containers/storage, issue 1771.
+    private static string KnownCause(Layer layer) => layer.Annotations.Keys.Any(key => key.Contains(".zstd-chunked.", StringComparison.Ordinal))
+        ? " Tools of 2023 that write zstd:chunked leave out the padding at the end of the archive, which has this effect; a newer one writes it."
+        : "";
+
+    private static bool IsExpected(string what, Digest? expected, Digest? actual, WarningSink warnings, string location, string cause = "")
     {
         if (expected is not { } digest || actual is not { } streamed || digest == streamed)
         {
@@ -163,7 +158,7 @@ internal sealed class LayerReader(
 
         warnings.Add(
             WarningCodes.DigestMismatch,
-            $"The {what} of the layer has the digest {streamed}, not {digest}.",
+            $"The {what} of the layer has the digest {streamed}, not {digest}.{cause}",
             location);
         return false;
     }

@@ -32,6 +32,17 @@ internal sealed class LayerTurn : IDisposable
         }
     }
 
+    /// <summary>Waits for the turn.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        if (!HasCome)
+        {
+            await _come.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _come.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _come.Dispose();
 }

@@ -7,14 +7,25 @@ namespace Strata.Core.Scanning;
 
 /// <summary>One reading of all layers of an image with one set of patterns.</summary>
 internal sealed class LayerReading(
-    IReadOnlyList<Layer> layers, PathPatternSet patterns, ScanLimits limits, LayerFileSpool spool, int parallel, LayerTerms terms, IProgress<ScanProgress>? progress)
+    IReadOnlyList<Layer> layers, PathPatternSet patterns, ReadingOptions options, LayerFetcher fetcher, IProgress<ScanProgress>? progress)
 {
     private readonly WarningSink _warnings = new();
-    private readonly List<ScanLayer> _layers = [];
+    private readonly List<(string? Digest, string? DiffId)> _layers = [];
+    private readonly List<LayerTransfer> _transfers = [];
+    private readonly List<ScanWarning> _notes = [];
     private readonly InventoryBuilder _inventory = new();
 
-    /// <summary>The layers with the digests that their bytes have.</summary>
-    public IReadOnlyList<ScanLayer> Layers => _layers;
+    /// <summary>The digests that the bytes of each layer have: of the blob, and of its decompressed content.</summary>
+    public IReadOnlyList<(string? Digest, string? DiffId)> Layers => _layers;
+
+    /// <summary>What was fetched of each layer.</summary>
+    public IReadOnlyList<LayerTransfer> Transfers => _transfers;
+
+    /// <summary>What this scan, and no other of the same image, has to say about how layers were read.</summary>
+    public IReadOnlyList<ScanWarning> Notes => _notes;
+
+    /// <summary>True when every layer is what it should be and was read whole, now or before.</summary>
+    public bool IsProven { get; private set; } = true;
 
     /// <summary>What the final file system holds; set by <see cref="RunAsync"/>.</summary>
     public TargetInventory Inventory { get; private set; } = new(null, [], [], []);
@@ -22,11 +33,23 @@ internal sealed class LayerReading(
     /// <summary>Paths that links lead to and that must be read besides; see <see cref="ImageFileTree.UnresolvedTargets"/>.</summary>
     public IReadOnlyList<PathPattern> UnresolvedTargets { get; private set; } = [];
 
+    /// <summary>What this reading could not tell.</summary>
+    public IReadOnlyList<ScanWarning> Warnings => UnresolvedTargets is [var first, ..]
+        ?
+        [
+            .. _warnings.ToList(),
+            new ScanWarning(
+                WarningCodes.LinkUnresolved,
+                "The link leads over other links to a file that was not found after reading the layers several times.",
+                PathText.Display(first.Text)),
+        ]
+        : _warnings.ToList();
+
     /// <summary>Streams every layer and builds the inventory.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var tree = new ImageFileTree(patterns, limits, _warnings);
-        var pipeline = new LayerPipeline(layers, parallel, new LayerFetcher(patterns, spool, terms), limits, cancellationToken);
+        var tree = new ImageFileTree(patterns, options.Limits, _warnings);
+        var pipeline = new LayerPipeline(layers, options.Parallel, fetcher, options.Limits, cancellationToken);
         await using var _ = pipeline.ConfigureAwait(false);
         foreach (var layer in layers)
         {
@@ -34,13 +57,11 @@ internal sealed class LayerReading(
                 string.Create(CultureInfo.InvariantCulture, $"Reading layer {layer.Index + 1} of {layers.Count}"), layer.Index, layers.Count));
             var fetched = await pipeline.NextAsync().ConfigureAwait(false);
             var contents = fetched.Contents;
+            IsProven &= fetched.IsProven;
             _warnings.AddRange(contents.Warnings);
-            _layers.Add(new ScanLayer(
-                layer.Index,
-                (layer.Digest ?? contents.Digests?.BlobDigest)?.ToString(),
-                (contents.Digests?.DiffId ?? layer.DiffId)?.ToString(),
-                layer.CreatedBy,
-                terms.Lazy.ReadsByTable ? new LayerTransfer(fetched.BytesFetched, fetched.BytesTotal, fetched.Requests, fetched.IsByTable) : null));
+            _layers.Add(((layer.Digest ?? contents.Digests?.BlobDigest)?.ToString(), (contents.Digests?.DiffId ?? layer.DiffId)?.ToString()));
+            _transfers.Add(new LayerTransfer(fetched.BytesFetched, fetched.BytesTotal, fetched.Requests, fetched.IsByTable));
+            _notes.AddRange(fetched.Notes.Select(note => note with { Location = LayerPipeline.LocationOf(layer.Index) }));
             tree.Apply(contents, layer.Index);
             _inventory.Add(layer.Index, tree, cancellationToken);
         }
@@ -53,18 +74,5 @@ internal sealed class LayerReading(
         Inventory = _inventory.Build();
         UnresolvedTargets = tree.UnresolvedTargets;
         tree.ReportProblems(_warnings);
-    }
-
-    /// <summary>Hands on what this reading could not tell.</summary>
-    public void Report(WarningSink sink)
-    {
-        sink.AddRange(_warnings.ToList());
-        if (UnresolvedTargets is [var first, ..])
-        {
-            sink.Add(
-                WarningCodes.LinkUnresolved,
-                "The link leads over other links to a file that was not found after reading the layers several times.",
-                PathText.Display(first.Text));
-        }
     }
 }

@@ -1,71 +1,82 @@
 using Strata.Core.Images;
 using Strata.Core.Inventory;
 using Strata.Core.Layers;
+using Strata.Core.Scanning.Cache;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Scanning;
 
 /// <summary>
 /// Reads an opened image into its inventory: streams each layer once, several at a time, and looks at the file system after each, bottom
-/// to top. The result does not depend on how many are read at a time.
+/// to top. What the cache knows is not read. The result is the same whatever is known and however many are read at a time.
 /// </summary>
-/// <param name="limits">What hostile input may cost.</param>
+/// <param name="options">How it is read.</param>
 /// <param name="progress">Told before each layer; null for nobody.</param>
-/// <param name="parallel">How many layers are read at once, at least one.</param>
-/// <param name="lazy">What is done with layers' tables of contents; null for nothing.</param>
-/// <param name="time">What <see cref="ScanLimits.ReadSeconds"/> is measured with; null for the system's.</param>
-public sealed class TargetReader(
-    ScanLimits limits,
-    IProgress<ScanProgress>? progress = null,
-    int parallel = TargetReader.DefaultParallel,
-    LazyOptions? lazy = null,
-    TimeProvider? time = null)
+public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>? progress = null)
 {
-    /// <summary>How many layers are read at once unless the caller says otherwise: as many as Docker downloads.</summary>
-    public const int DefaultParallel = 3;
-
     /// <summary>The longest that a timer runs.</summary>
     private const int LongestSeconds = 4_000_000;
 
+    private readonly ScanMemory? _memory = options.Cache is { } cache ? new ScanMemory(cache, options.Limits) : null;
+
     /// <summary>Reads the target. Bad content is warnings in the result, not an exception.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ImageNotKnownException">See <see cref="ReadingOptions.OnlyKnown"/>.</exception>
     public async Task<ScannedTarget> ReadAsync(Image image, CancellationToken cancellationToken)
     {
         var warnings = new WarningSink();
         warnings.AddRange(image.Warnings);
         var target = new ScanTarget(image.Name, image.Kind, image.Digest?.ToString(), image.Platform?.ToString()) { IndexDigest = image.IndexDigest?.ToString() };
+        var known = image.RootFileSystem is null && !options.Lazy.ComparesTables ? _memory?.Find(image.Layers) : null;
+        if (known is null && options.OnlyKnown)
+        {
+            throw NotKnown(image);
+        }
+
         if (image.RootFileSystem is { } root)
         {
             return ReadFolder(target, root, warnings, cancellationToken);
         }
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(limits.ReadSeconds, LongestSeconds)), time ?? TimeProvider.System);
-        var options = lazy ?? LazyOptions.None;
-        var terms = new LayerTerms(options, options.Trusts(image.Repository), deadline.Token);
-        var before = new List<ScanLayer>();
+        var read = known is null
+            ? await ReadLayersAsync(image, cancellationToken).ConfigureAwait(false)
+            : new ReadLayers(known, [.. image.Layers.Select(layer => new LayerTransfer(0, layer.Size, 0, IsByTable: false))], []);
+        known = read.Image;
+        warnings.AddRange(known.Warnings);
+        warnings.AddRange(read.Notes);
+        var layers = image.Layers.Zip(known.Layers, read.Transfers).Select(layer => new ScanLayer(
+            layer.First.Index, layer.Second.Digest, layer.Second.DiffId, layer.First.CreatedBy, options.Lazy.ReadsByTable ? layer.Third : null));
+        return new ScannedTarget(target, [.. layers], known.Inventory, warnings.ToList());
+    }
+
+    private async Task<ReadLayers> ReadLayersAsync(Image image, CancellationToken cancellationToken)
+    {
+        var layers = image.Layers;
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Min(options.Limits.ReadSeconds, LongestSeconds)), options.Time);
+        var terms = new LayerTerms(options.Lazy, options.Lazy.Trusts(image.Repository), deadline.Token);
+        var transfers = layers.Select(layer => new LayerTransfer(0, layer.Size, 0, IsByTable: false)).ToList();
         var patterns = new PathPatternSet(Detectors.Patterns);
         for (var readings = 1; ; readings++)
         {
-            using var spool = new LayerFileSpool(limits);
-            var reading = new LayerReading(image.Layers, patterns, limits, spool, parallel, terms, progress);
+            using var spool = new LayerFileSpool(options.Limits);
+            var fetcher = new LayerFetcher(patterns, spool, _memory, terms);
+            var reading = new LayerReading(layers, patterns, options, fetcher, progress);
             await reading.RunAsync(cancellationToken).ConfigureAwait(false);
-            if (reading.UnresolvedTargets.Count == 0 || readings >= limits.ImageReadings)
+            transfers = [.. transfers.Zip(reading.Transfers, (before, now) => now with { Bytes = before.Bytes + now.Bytes, Requests = before.Requests + now.Requests })];
+            if (reading.UnresolvedTargets.Count == 0 || readings >= options.Limits.ImageReadings)
             {
-                reading.Report(warnings);
-                return new ScannedTarget(target, [.. reading.Layers.Select(layer => WithEarlier(layer, before))], reading.Inventory, warnings.ToList());
+                var found = new KnownImage(reading.Layers, reading.Warnings, reading.Inventory);
+                if (reading.IsProven)
+                {
+                    _memory?.Keep(layers, found);
+                }
+
+                return new ReadLayers(found, transfers, reading.Notes);
             }
 
-            before.AddRange(reading.Layers);
             patterns = patterns.With(reading.UnresolvedTargets);
         }
     }
-
-    private static ScanLayer WithEarlier(ScanLayer layer, List<ScanLayer> before) => before
-        .Where(earlier => earlier.Index == layer.Index && earlier.Transfer is not null)
-        .Aggregate(layer, (sum, earlier) => sum with
-        {
-            Transfer = sum.Transfer! with { Bytes = sum.Transfer.Bytes + earlier.Transfer!.Bytes, Requests = sum.Transfer.Requests + earlier.Transfer.Requests },
-        });
 
     private ScannedTarget ReadFolder(ScanTarget target, IFileTree root, WarningSink warnings, CancellationToken cancellationToken)
     {
@@ -74,4 +85,8 @@ public sealed class TargetReader(
         builder.Add(0, root, cancellationToken);
         return new ScannedTarget(target, [new ScanLayer(0, null, null, null)], builder.Build(), warnings.ToList());
     }
+
+    private static ImageNotKnownException NotKnown(Image image) => new(image.Layers is [{ IsContentAddressed: true }, ..]
+        ? $"'{image.Name}' is not in the cache: it was not scanned before by this version with these limits, or not without damage. Scan it without --rematch."
+        : $"'{image.Name}' is read at every scan: only images in registries, engines and image layouts are kept in the cache. Scan it without --rematch.");
 }

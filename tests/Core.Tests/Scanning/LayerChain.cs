@@ -58,7 +58,7 @@ internal sealed class LayerChain(ScanLimits? limits = null)
     }
 
     /// <summary>The same layers as one image, read together.</summary>
-    public static Task<ScannedTarget> ScanAsync(IReadOnlyList<byte[]> blobs, ScanLimits? limits = null) => new TargetReader(limits ?? new ScanLimits()).ReadAsync(
+    public static Task<ScannedTarget> ScanAsync(IReadOnlyList<byte[]> blobs, ScanLimits? limits = null) => new TargetReader(new ReadingOptions { Limits = limits ?? new ScanLimits() }).ReadAsync(
         new Image
         {
             Name = "together",

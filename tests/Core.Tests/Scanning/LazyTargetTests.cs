@@ -184,14 +184,70 @@ public sealed class LazyTargetTests
     }
 
     [Fact]
+    public async Task Layer_that_was_once_read_whole_is_known_and_needs_no_table()
+    {
+        var cache = new MemoryScanCache();
+        var layers = Layers("zstd");
+        await ScanAsync([layers[0]], LazyOptions.None, cache: cache);
+        var second = await ScanAsync(layers, Lazy, cache: cache);
+        await ScanAsync(layers, LazyOptions.None, cache: cache);
+        var known = await ScanAsync(layers, Lazy, cache: cache);
+
+        Assert.Equal([(WarningCodes.TocView, "layer 1")], second.Warnings.Select(warning => (warning.Code, warning.Location!)));
+        Assert.Equal(new LayerTransfer(0, layers[0].Size, 0, IsByTable: false), second.Layers[0].Transfer);
+        Assert.Empty(known.Warnings);
+        Assert.Equal(["base 0", "extra 1"], Packages(known));
+        Assert.All(known.Layers, layer => Assert.Equal(0, layer.Transfer!.Bytes));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Lazy_result_is_never_remembered_and_neither_is_a_note_of_it(bool isTrusted)
+    {
+        var cache = new MemoryScanCache();
+        var options = isTrusted ? Lazy with { Trusted = [RepositoryPattern.TryParse("**")!] } : Lazy;
+        var layers = Layers("zstd");
+        var odd = new TocLayerBuilder().File("odd", "").EditText(text => text + "x").ToZstdChunked().ToLayer(2);
+        await ScanAsync([.. layers, odd], options, "registry.example/app", cache);
+        var whole = await ScanAsync([.. layers, odd], LazyOptions.None, "registry.example/app", cache);
+
+        Assert.Empty(whole.Warnings);
+        Assert.Equal(await ScanAsync([.. layers, odd], LazyOptions.None), whole, (left, right) => Packages(left).SequenceEqual(Packages(right)) && left.Layers.SequenceEqual(right.Layers));
+    }
+
+    [Fact]
+    public async Task Comparison_reads_what_is_known_as_well()
+    {
+        var cache = new MemoryScanCache();
+        var layer = new TocLayerBuilder().File("a", "a").File("b", "b").EditToc(toc => toc["entries"]!.AsArray().RemoveAt(0)).ToEStargz().ToLayer();
+        await ScanAsync([layer], LazyOptions.None, cache: cache);
+        var compared = await ScanAsync([layer], Compared, cache: cache);
+
+        Assert.Equal([WarningCodes.TocDiffers], compared.Warnings.Select(warning => warning.Code));
+        Assert.Empty((await ScanAsync([layer], LazyOptions.None, cache: cache)).Warnings);
+    }
+
+    [Fact]
     public async Task Time_that_is_over_leaves_damaged_layers_and_says_so()
     {
         var image = ImageOf(Layers("zstd"), null);
-        var scan = await new TargetReader(new ScanLimits { ReadSeconds = 60 }, time: new ExpiredTime()).ReadAsync(image, TestContext.Current.CancellationToken);
+        var scan = await new TargetReader(new ReadingOptions { Limits = new ScanLimits { ReadSeconds = 60 }, Time = new ExpiredTime() }).ReadAsync(image, TestContext.Current.CancellationToken);
 
         Assert.Empty(scan.Inventory.Packages);
         Assert.Equal(["layer 0", "layer 1"], scan.Warnings.Where(warning => warning.Code == WarningCodes.LimitExceeded).Select(warning => warning.Location));
         Assert.Contains(scan.Warnings, warning => warning.Message.Contains("60 seconds (ReadSeconds)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Archive_cut_short_by_an_early_writer_of_zstd_chunked_is_a_mismatch_with_its_cause()
+    {
+        var blob = new TocLayerBuilder().File("etc/os-release", "ID=debian\n").ToZstdChunked();
+        var scan = await ScanAsync([(blob with { Tar = [.. blob.Tar, .. new byte[8_192]] }).ToLayer()], LazyOptions.None);
+
+        var warning = Assert.Single(scan.Warnings);
+        Assert.Equal(WarningCodes.DigestMismatch, warning.Code);
+        Assert.Contains("padding", warning.Message, StringComparison.Ordinal);
     }
 
     private static Layer[] Layers(string form) =>
@@ -206,8 +262,8 @@ public sealed class LazyTargetTests
 
     private static IEnumerable<string> Packages(ScannedTarget target) => target.Inventory.Packages.Select(found => $"{found.Package.Name} {found.Layer}");
 
-    private static Task<ScannedTarget> ScanAsync(Layer[] layers, LazyOptions options, string? repository = null) =>
-        new TargetReader(new ScanLimits(), lazy: options).ReadAsync(ImageOf(layers, repository), TestContext.Current.CancellationToken);
+    private static Task<ScannedTarget> ScanAsync(Layer[] layers, LazyOptions options, string? repository = null, MemoryScanCache? cache = null) =>
+        new TargetReader(new ReadingOptions { Lazy = options, Cache = cache }).ReadAsync(ImageOf(layers, repository), TestContext.Current.CancellationToken);
 
     private static Image ImageOf(Layer[] layers, string? repository) => new() { Name = "image", Kind = TargetKinds.OciLayout, Layers = layers, Repository = repository };
 

@@ -45,7 +45,7 @@ public sealed class ParallelLayerTests
             Opened(upper, async (open, token) => new SignallingStream(await open(token), upperIsRead)),
         ];
 
-        var target = await new TargetReader(new ScanLimits(), parallel: 2).ReadAsync(ImageOf(layers), Token);
+        var target = await new TargetReader(new ReadingOptions { Parallel = 2 }).ReadAsync(ImageOf(layers), Token);
 
         Assert.Equal(["a 0", "b 1"], target.Inventory.Packages.Select(found => $"{found.Package.Name} {found.Layer}"));
     }
@@ -84,7 +84,7 @@ public sealed class ParallelLayerTests
             }),
         ];
 
-        var target = await new TargetReader(new ScanLimits(), parallel: 2).ReadAsync(ImageOf(layers), Token);
+        var target = await new TargetReader(new ReadingOptions { Parallel = 2 }).ReadAsync(ImageOf(layers), Token);
 
         Assert.Equal("wide", Assert.Single(target.Inventory.Packages).Package.Name);
         Assert.Equal(2, opened);
@@ -136,7 +136,7 @@ public sealed class ParallelLayerTests
             Packages("a=1").ToLayer(2),
         ];
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => new TargetReader(new ScanLimits()).ReadAsync(ImageOf(layers), Token));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => new TargetReader(new ReadingOptions()).ReadAsync(ImageOf(layers), Token));
 
         Assert.Equal("the registry refuses", failure.Message);
         await cancelled.Task.WaitAsync(Token);
@@ -160,7 +160,7 @@ public sealed class ParallelLayerTests
 
         Layer[] layers = [.. Enumerable.Range(0, 5).Select(index => new Layer { Index = index, OpenAsync = OpenAsync })];
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TargetReader(new ScanLimits()).ReadAsync(ImageOf(layers), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TargetReader(new ReadingOptions()).ReadAsync(ImageOf(layers), stop.Token));
         Assert.Equal(3, waiting);
     }
 
@@ -178,7 +178,7 @@ public sealed class ParallelLayerTests
             }, index, "same")),
         ];
 
-        var target = await new TargetReader(new ScanLimits()).ReadAsync(ImageOf(layers), Token);
+        var target = await new TargetReader(new ReadingOptions()).ReadAsync(ImageOf(layers), Token);
 
         Assert.Equal(2, opened);
         Assert.Equal(10_000, target.Layers.Count);
@@ -217,7 +217,7 @@ public sealed class ParallelLayerTests
             }, index, $"{index % 3}")),
         ];
         var limits = new ScanLimits { KeptEntries = 12 };
-        var target = await new TargetReader(limits, parallel: 1).ReadAsync(ImageOf(layers), Token);
+        var target = await new TargetReader(new ReadingOptions { Limits = limits, Parallel = 1 }).ReadAsync(ImageOf(layers), Token);
 
         Assert.InRange(opened, 4, 12);
         Assert.Equal(["p2", "q"], target.Inventory.Packages.Select(found => found.Package.Name));
@@ -246,7 +246,7 @@ public sealed class ParallelLayerTests
 
     private static async Task<string> TellAsync(Layer[] layers, ScanLimits limits, int parallel)
     {
-        var target = await new TargetReader(limits, parallel: parallel).ReadAsync(ImageOf(layers), Token);
+        var target = await new TargetReader(new ReadingOptions { Limits = limits, Parallel = parallel }).ReadAsync(ImageOf(layers), Token);
         return string.Join('\n',
         [
             .. target.Layers.Select(layer => layer.ToString()),

@@ -19,17 +19,13 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
     /// parts of the blob; the caller's is not held.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <param name="layer">The layer.</param>
-    /// <param name="patterns">What is wanted.</param>
-    /// <param name="note">What to say of the layer when it was read by its table; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public Task<LazyLayer> ReadAsync(Layer layer, PathPatternSet patterns, ScanWarning? note, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => Read(layer, patterns, note, cancellationToken),
+    public Task<LazyLayer> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => Read(layer, patterns, cancellationToken),
         cancellationToken,
         TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
         TaskScheduler.Default);
 
-    private LazyLayer Read(Layer layer, PathPatternSet patterns, ScanWarning? note, CancellationToken cancellationToken)
+    private LazyLayer Read(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
     {
         var ranges = new LayerRanges(layer, layer.Size ?? 0, limits);
         string problem;
@@ -42,7 +38,7 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
             }
 
             var toc = new TocFetch(ranges, limits, turn).Run(reference, cancellationToken);
-            return new LazyLayer(Read(layer, toc, ranges, patterns, note, cancellationToken), null, ranges.Bytes, ranges.Requests);
+            return new LazyLayer(Read(layer, toc, ranges, patterns, cancellationToken), null, ranges.Bytes, ranges.Requests);
         }
         catch (TocDoubtException e)
         {
@@ -56,10 +52,10 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
         return new LazyLayer(null, problem, ranges.Bytes, ranges.Requests);
     }
 
-    private LayerContents Read(Layer layer, Toc toc, LayerRanges ranges, PathPatternSet patterns, ScanWarning? note, CancellationToken cancellationToken)
+    private LayerContents Read(Layer layer, Toc toc, LayerRanges ranges, PathPatternSet patterns, CancellationToken cancellationToken)
     {
         var wanted = new WantedFiles(toc.Reference.Kind, toc.DataEnd, limits);
-        Walk(layer, toc, wanted, patterns, wanted, new WarningSink(), cancellationToken);
+        Walk(layer, toc, wanted, patterns, wanted, cancellationToken);
         wanted.Plan();
 
         var fetched = new FetchedFiles();
@@ -68,25 +64,14 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
             fetched.Fetch(wanted.Files, chunks, spool);
         }
 
-        var warnings = new WarningSink();
-        if (note is not null)
-        {
-            warnings.Add(note);
-        }
-
-        return Walk(layer, toc, fetched, patterns, wanted: null, warnings, cancellationToken);
+        return Walk(layer, toc, fetched, patterns, wanted: null, cancellationToken);
     }
 
     /// <summary>Puts the entries into a layer, as they would be read from the archive.</summary>
     private LayerContents Walk(
-        Layer layer,
-        Toc toc,
-        IContentStore store,
-        PathPatternSet patterns,
-        WantedFiles? wanted,
-        WarningSink warnings,
-        CancellationToken cancellationToken)
+        Layer layer, Toc toc, IContentStore store, PathPatternSet patterns, WantedFiles? wanted, CancellationToken cancellationToken)
     {
+        var warnings = new WarningSink();
         var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
         var builder = new LayerContentsBuilder(patterns, limits, store, warnings, location, layer: layer.Index);
         using var walk = toc.Open(limits, imageBytes, cancellationToken);

@@ -43,6 +43,12 @@ internal sealed class TreeBytesReader(ReadOnlyMemory<byte> bytes)
         return value <= (ulong)maximum ? (int)value : throw Broken("has a number that exceeds its limit");
     }
 
+    /// <summary>Reads how many things of at least one byte each follow.</summary>
+    public int Count() => Number(bytes.Length - _position);
+
+    /// <summary>Reads the position of one of the things of a table.</summary>
+    public T Item<T>(IReadOnlyList<T> table) => Number() is var index && index < (ulong)table.Count ? table[(int)index] : throw Broken("refers to what it does not have");
+
     /// <summary>Reads bytes.</summary>
     public ReadOnlyMemory<byte> Bytes(int maximum)
     {
@@ -61,6 +67,9 @@ internal sealed class TreeBytesReader(ReadOnlyMemory<byte> bytes)
 
     /// <summary>Reads a text for people; what could not be printed safely is replaced.</summary>
     public string Text() => PrintableText.Clean(Encoding.UTF8.GetString(Bytes(FileTreeForm.MaximumTextBytes).Span));
+
+    /// <summary>Reads a text of any length as it was written.</summary>
+    public string RawText() => Encoding.UTF8.GetString(Bytes(int.MaxValue).Span);
 
     /// <summary>The exception for bytes that are no tree.</summary>
     public static FileTreeFormatException Broken(string what) => new($"The stored state of a file system {what}.");

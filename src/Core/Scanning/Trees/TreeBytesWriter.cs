@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Strata.Core.Scanning.Trees;
@@ -7,6 +8,9 @@ namespace Strata.Core.Scanning.Trees;
 internal sealed class TreeBytesWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    /// <summary>Bytes of a <see cref="Fixed"/> number.</summary>
+    public const int FixedBytes = sizeof(int);
 
     /// <summary>What was written.</summary>
     public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
@@ -28,6 +32,16 @@ internal sealed class TreeBytesWriter
 
     /// <summary>Writes a number that is not negative.</summary>
     public void Number(int value) => Number((ulong)value);
+
+    /// <summary>Writes a number whose length does not depend on it.</summary>
+    public void Fixed(int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_bytes.GetSpan(FixedBytes), value);
+        _bytes.Advance(FixedBytes);
+    }
+
+    /// <summary>Writes bytes that say themselves how long they are.</summary>
+    public void Append(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
 
     /// <summary>Writes bytes and their number.</summary>
     public void Bytes(ReadOnlySpan<byte> bytes)

@@ -39,7 +39,7 @@ internal sealed class LazyScan : IDisposable
         var patterns = new PathPatternSet(wanted);
         var spool = new LayerFileSpool(limits);
         var reader = new LazyLayerReader(limits, spool, new ByteBudget(limits.ImageBytes));
-        return new LazyScan(spool, await reader.ReadAsync(layer, patterns, null, CancellationToken.None), patterns, limits);
+        return new LazyScan(spool, await reader.ReadAsync(layer, patterns, CancellationToken.None), patterns, limits);
     }
 
     /// <summary>The content of the file that a path leads to, or null.</summary>
