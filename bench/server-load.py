@@ -1,8 +1,9 @@
 """
 Posts made-up advisories, one after another over one connection: new ones, which affect nothing that is stored, and other severities for known
-ones, which affect the packages of a layer. Beside them, from the same process: single-row INSERTs, each a durable transaction of its own; a request that is refused before
-the database is asked, which is what HTTP and this client cost; and the statement that an edit is in the database. Prints medians. What comes
-before warms the server and is not counted. Needs python3-psycopg2.
+ones, which affect the packages of a layer. Beside them, from the same process and in turn: single-row INSERTs, each a durable transaction of its own;
+a request that is refused before the database is asked, which is what HTTP and this client cost; and the statement that a direct edit is in the
+database. Then how long an answered POST takes to be seen, by the server that answered it and by another; and a burst, with which the appliers compete.
+Prints medians of all rounds in milliseconds. What comes before warms the server and is not counted. Needs python3-psycopg2.
 """
 import hashlib
 import itertools
@@ -15,16 +16,24 @@ import urllib.parse
 
 import psycopg2
 
-_, api, layer, warm, count, database = sys.argv
-warm, count = int(warm), int(count)
-address = urllib.parse.urlsplit(api)
-connection = socket.create_connection((address.hostname, address.port))
-connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+_, api, other, layer, warm, count, rounds, burst, database = sys.argv
+warm, count, rounds, burst = int(warm), int(count), int(rounds), int(burst)
 
 
-def request(method, path, body=None):
+def connect(to):
+    address = urllib.parse.urlsplit(to)
+    connection = socket.create_connection((address.hostname, address.port))
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection, address.path
+
+
+own, second = connect(api), connect(other)
+
+
+def request(method, path, body=None, to=own):
+    connection, prefix = to
     content = json.dumps(body) if body else ""
-    connection.sendall(f"{method} {address.path}{path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(content)}\r\n\r\n{content}".encode())
+    connection.sendall(f"{method} {prefix}{path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(content)}\r\n\r\n{content}".encode())
     answer = connection.recv(1 << 16)
     while (head := answer.find(b"\r\n\r\n")) < 0:
         answer += connection.recv(1 << 16)
@@ -68,7 +77,7 @@ def latencies(run, numbers):
 
 
 def report(what, times):
-    print(f"{what} {statistics.median(times):.3f} ms, p99 {sorted(times)[int(len(times) * 0.99)]:.3f} ms")
+    print(f"{what} {statistics.median(times):.3f} ms, p99 {sorted(times)[int(len(times) * 0.99)]:.3f} ms, most {max(times):.3f} ms")
 
 
 path = f"/namespaces/{urllib.parse.quote(namespace)}/vulnerabilities"
@@ -111,12 +120,44 @@ def statement(number):
         (b"bench:1", name, content, [b"openssl"], hashlib.sha256(name).digest(), content))
 
 
+def settle():
+    call("GET", "/namespaces")
+
+
+def seen_here(_):
+    number = next(names)
+    call("POST", path, {"Vulnerability": vulnerability(number, "High", f"no-such-package-{number % 1000}")})
+    start = time.perf_counter()
+    call("GET", f"{path}/CVE-2031-{10000 + number}")
+    return (time.perf_counter() - start) * 1000
+
+
+def seen_there(_):
+    number = next(names)
+    call("POST", path, {"Vulnerability": vulnerability(number, "High", f"no-such-package-{number % 1000}")})
+    start = time.perf_counter()
+    while request("GET", f"{path}/CVE-2031-{10000 + number}", to=second)[0] != 200:
+        time.sleep(0.001)
+    return (time.perf_counter() - start) * 1000
+
+
 latencies(post_new, range(warm))
 for turn in range(3):
     latencies(post_changed(turn), range(count))
-latencies(insert, range(count))
-report("http", latencies(post_refused, range(2 * count))[count:])
-report("insert", latencies(insert, range(count)))
-report("statement", latencies(statement, range(2 * count))[count:])
-report("new", latencies(post_new, range(count)))
-report("changed", latencies(post_changed(turn + 1), range(count)))
+times = {what: [] for what in ("http", "insert", "statement", "new", "changed")}
+for turn in range(rounds):
+    for what, run in (("http", post_refused), ("insert", insert), ("new", post_new), ("changed", post_changed(turn)), ("statement", statement)):
+        settle()
+        latencies(run, range(count // 4))
+        times[what] += latencies(run, range(count))
+for what in times:
+    report(what, times[what])
+report("seen", [seen_here(number) for number in range(100)])
+report("elsewhere", [seen_there(number) for number in range(40)])
+settle()
+start = time.perf_counter()
+report("burst", latencies(post_new, range(burst)))
+posted = time.perf_counter()
+settle()
+print(f"posted {burst / (posted - start):.0f} a second")
+print(f"applied {burst / (time.perf_counter() - start):.0f} a second, the last {(time.perf_counter() - posted) * 1000:.0f} ms after its answer")

@@ -5,6 +5,7 @@ using Strata.Server.Commands;
 using Strata.Server.Configuration;
 using Strata.Server.Health;
 using Strata.Server.Hosting;
+using Strata.Server.Journal;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
@@ -38,6 +39,7 @@ internal static class Program
             .AddHealth(options.Health)
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
             .AddClairV1(options.Api)
+            .AddJournal()
             .AddNotifications(options.CompleteNotifier())
             .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database, database));
 

@@ -17,6 +17,12 @@ public interface IServerDatabase : IAsyncDisposable
     /// <summary>Vulnerabilities by name, feeds' and own.</summary>
     IVulnerabilityStore Vulnerabilities { get; }
 
+    /// <summary>
+    /// Edits of vulnerabilities that are applied in a moment; null for an engine whose edits are quick enough. <see cref="Vulnerabilities"/> and
+    /// <see cref="Advisories"/> do not show them before.
+    /// </summary>
+    IVulnerabilityJournal? Journal { get; }
+
     /// <summary>The analysed layers.</summary>
     ILayerStore Layers { get; }
 

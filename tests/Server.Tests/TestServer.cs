@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Strata.Server.Configuration;
 using Strata.Server.Hosting;
+using Strata.Server.Journal;
 using Strata.Storage;
 using Strata.Testing;
 using Xunit;
@@ -136,6 +138,7 @@ internal sealed class TestServer : IAsyncDisposable
     private async Task<IReadOnlyList<string>> NamesOfNewReceiverAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
+        await Services.GetRequiredService<EditJournal>().SettleAsync(cancellationToken);
         var receiver = $"test-{++_receivers}";
         await Database.Notifications.SetReceiversAsync([receiver], cancellationToken);
         return

@@ -18,6 +18,7 @@ namespace Strata.Server.ClairV1;
 [JsonSerializable(typeof(NotificationEnvelope))]
 [JsonSerializable(typeof(ServerVersions))]
 [JsonSerializable(typeof(OwnAnnotations))]
+[JsonSerializable(typeof(JournalledVulnerability))]
 [JsonSerializable(typeof(VulnerabilityPosition))]
 [JsonSerializable(typeof(NotificationPosition))]
 internal sealed partial class ClairV1JsonContext : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Strata.Server.Auth;
 using Strata.Server.ClairV1.Http;
 using Strata.Server.Configuration;
 using Strata.Server.Hosting;
+using Strata.Server.Journal;
 
 namespace Strata.Server.ClairV1;
 
@@ -18,6 +19,7 @@ internal sealed class ClairV1Pipeline(
     CallerAuthenticator authenticator,
     CallerRateLimiter rateLimiter,
     WorkLifetime lifetime,
+    EditJournal journal,
     ClairV1Metrics metrics,
     ServerOptions options,
     TimeProvider time,
@@ -103,6 +105,11 @@ internal sealed class ClairV1Pipeline(
         try
         {
             var request = await RequestReader.ReadAsync(context, segments).ConfigureAwait(false);
+            if (route.SeesEdits)
+            {
+                await journal.SettleAsync(lifetime.Token).ConfigureAwait(false);
+            }
+
             return await route.Handler(request, lifetime.Token).ConfigureAwait(false);
         }
         catch (ClairProblemException problem)

@@ -1,5 +1,6 @@
 using Strata.Server.ClairV1.Http;
 using Strata.Server.Configuration;
+using Strata.Storage.Vulnerabilities;
 
 namespace Strata.Server.ClairV1;
 
@@ -13,6 +14,8 @@ internal static class ClairV1Services
             options.CacheBytes, provider.GetRequiredService<ClairV1Metrics>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => new PageTokens(options.PaginationKey ?? PageTokens.CreateKey(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<NvdAssessments>()
+        .AddSingleton<JournalledVulnerabilities>()
+        .AddSingleton<JournalledEditReader>(provider => provider.GetRequiredService<JournalledVulnerabilities>().ReadAsync)
         .AddSingleton<LayerEndpoints>()
         .AddSingleton<NamespaceEndpoints>()
         .AddSingleton<VulnerabilityEndpoints>()

@@ -1,13 +1,15 @@
 using Strata.Server.ClairV1.Http;
 using Strata.Server.ClairV1.Models;
 using Strata.Server.Hosting;
+using Strata.Server.Journal;
 using Strata.Storage;
 using Strata.Storage.Vulnerabilities;
 
 namespace Strata.Server.ClairV1;
 
 /// <summary><c>/v1/namespaces/{namespace}/vulnerabilities/{vulnerability}/fixes</c>. In Clair the two that write never worked; here they do.</summary>
-internal sealed class FixEndpoints(IServerDatabase database, NvdAssessments assessments, LocalChanges changes, TimeProvider time)
+internal sealed class FixEndpoints(
+    IServerDatabase database, NvdAssessments assessments, EditJournal journal, LocalChanges changes, TimeProvider time)
 {
     private readonly IVulnerabilityStore _store = database.Vulnerabilities;
 
@@ -49,10 +51,12 @@ internal sealed class FixEndpoints(IServerDatabase database, NvdAssessments asse
     private async Task EditAsync(ClairRequest request, WrittenFix fix, CancellationToken cancellationToken)
     {
         var isKnown = false;
-        var assessment = await assessments.FindAsync(request.Segments[1], cancellationToken).ConfigureAwait(false);
+        var (@namespace, name) = (ClairNamespaces.FromClair(request.Segments[0]), request.Segments[1]);
+        await journal.SettleAsync(@namespace, name, cancellationToken).ConfigureAwait(false);
+        var assessment = await assessments.FindAsync(name, cancellationToken).ConfigureAwait(false);
         await _store.EditAsync(
-            ClairNamespaces.FromClair(request.Segments[0]),
-            request.Segments[1],
+            @namespace,
+            name,
             stored =>
             {
                 isKnown = stored is not null;

@@ -20,6 +20,13 @@ internal static class ImportClair2Command
             async (result, _, database, cancellationToken) =>
             {
                 var source = LibpqConnection.Translate(SecretReference.Resolve(result.GetRequiredValue(from), "--from", environment));
+
+                // What servers have answered already is there and stays.
+                if (database.Journal is { } journal)
+                {
+                    await journal.ApplyAsync(new JournalledVulnerabilities(new NvdAssessments(database)).ReadAsync, cancellationToken).ConfigureAwait(false);
+                }
+
                 var import = new Clair2Import(source, ClairNamespaces.FromClair, Annotations);
                 var copied = await import.RunAsync(database, TimeProvider.System.GetUtcNow(), cancellationToken).ConfigureAwait(false);
                 await result.InvocationConfiguration.Output.WriteLineAsync(string.Create(

@@ -11,8 +11,9 @@ namespace Strata.Storage.Postgres;
 /// </summary>
 public sealed class PostgresDatabase : IServerDatabase
 {
-        private readonly PostgresMigrations _migrations;
+    private readonly PostgresMigrations _migrations;
     private readonly LayerLocks _locks;
+    private readonly PostgresVulnerabilityJournal _journal;
 
     /// <summary>The database that <paramref name="options"/> lead to. Nothing is connected before it is used.</summary>
     /// <param name="options">Where the database is.</param>
@@ -32,6 +33,7 @@ public sealed class PostgresDatabase : IServerDatabase
         var ids = new IdSearch(Sessions, blocks);
         Advisories = new PostgresAdvisoryStore(Sessions, options, blocks, ids, new FeedChanges(Sessions, clock));
         Vulnerabilities = new PostgresVulnerabilityStore(Sessions, ids);
+        _journal = new PostgresVulnerabilityJournal(Sessions, new JournalApplication(Sessions, ids, clock));
         Layers = new PostgresLayerStore(Sessions, new PackageSets(options.CacheBytes), _locks);
         Notifications = new PostgresNotificationStore(Sessions);
     }
@@ -44,6 +46,9 @@ public sealed class PostgresDatabase : IServerDatabase
 
     /// <inheritdoc/>
     public IVulnerabilityStore Vulnerabilities { get; }
+
+    /// <inheritdoc/>
+    public IVulnerabilityJournal? Journal => _journal;
 
     /// <inheritdoc/>
     public ILayerStore Layers { get; }
@@ -80,6 +85,7 @@ public sealed class PostgresDatabase : IServerDatabase
     public async ValueTask DisposeAsync()
     {
         _locks.Dispose();
+        _journal.Dispose();
         await Sessions.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -42,6 +42,13 @@ internal static class PostgresFault
         _ => IsKnown(e) && e is not CorruptRecordException,
     };
 
+    /// <summary>
+    /// True when the database will never take what it was given, whatever is done about the database: a value that is impossible, breaks a rule of
+    /// a table, or is too large for it.
+    /// </summary>
+    public static bool IsRefusedContent(Exception e) => e is PostgresException { SqlState: var state } && !IsTransient(e)
+        && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("54", StringComparison.Ordinal));
+
     /// <summary>The exception that callers of the store get.</summary>
     public static Exception Translate(Exception e) => e switch
     {

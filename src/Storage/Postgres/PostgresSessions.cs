@@ -11,9 +11,15 @@ internal sealed class PostgresSessions : IAsyncDisposable
 {
     private const int Attempts = 5;
 
+    /// <summary>One that is used, and one that takes its place when it broke.</summary>
+    private const int JournalConnections = 2;
+
     private readonly NpgsqlDataSource _primary;
     private readonly NpgsqlDataSource? _replica;
     private readonly NpgsqlDataSource _holding;
+    private readonly NpgsqlDataSource _journal;
+    private volatile bool _isJournalDirect;
+    private volatile bool _isPreparingVain;
     private long _seen;
     private long _replicaAt = -1;
 
@@ -22,7 +28,13 @@ internal sealed class PostgresSessions : IAsyncDisposable
         _primary = Source(options.ConnectionString, 0);
         _replica = options.ReadConnectionString is { } read ? Source(read, 0) : null;
         _holding = Source(options.ConnectionString, options.LayerLocks + 64);
+        _journal = Source(
+            options.ConnectionString, JournalConnections,
+            builder => builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException(), LookForPoolerAsync));
     }
+
+    /// <summary>True when the last connection of the journal leads to the server itself and not to a pooler, as far as is known.</summary>
+    public bool IsJournalDirect => _isJournalDirect && !_isPreparingVain;
 
     /// <summary>A connection for a transaction that is kept open for long; these have a pool of their own, so that they starve nobody.</summary>
     public async Task<NpgsqlConnection> HoldAsync(CancellationToken cancellationToken) =>
@@ -62,6 +74,28 @@ internal sealed class PostgresSessions : IAsyncDisposable
     /// </summary>
     public Task<T> QueryAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         RetryAsync(() => OnceAsync(_primary, work, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// Like <see cref="QueryAsync"/>, for one caller at a time that does the same again and again: it gets the same connection each time, whose server
+    /// process is warm. It is told whether statements may be prepared, which they may not behind a pooler.
+    /// </summary>
+    public async Task<T> JournalAsync<T>(Func<NpgsqlConnection, bool, Task<T>> work, CancellationToken cancellationToken)
+    {
+        Task<T> Work() => RetryAsync(
+            () => OnceAsync(_journal, (connection, _) => work(connection, IsJournalDirect), cancellationToken), cancellationToken);
+        try
+        {
+            return await Work().ConfigureAwait(false);
+        }
+        catch (StoreException e) when (IsJournalDirect
+            && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement })
+        {
+            // A pooler after all, or somebody who deallocates: what is prepared does not stay.
+            _isPreparingVain = true;
+            _journal.Clear();
+            return await Work().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// Like <see cref="QueryAsync"/>, on the read-only copy while that is not behind. An answer that is missing there
@@ -145,6 +179,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
     {
         await _primary.DisposeAsync().ConfigureAwait(false);
         await _holding.DisposeAsync().ConfigureAwait(false);
+        await _journal.DisposeAsync().ConfigureAwait(false);
         if (_replica is not null)
         {
             await _replica.DisposeAsync().ConfigureAwait(false);
@@ -173,8 +208,21 @@ internal sealed class PostgresSessions : IAsyncDisposable
         return reached >= seen;
     }
 
-    /// <summary>No state outlives a transaction: nothing is reset, prepared or listened to.</summary>
-    private static NpgsqlDataSource Source(string connectionString, int poolSize)
+    /// <summary>
+    /// A pooler cannot pass on the process id that a connection starts with, since it has none yet, and makes one up. Where the id is the server
+    /// process's own, all transactions of the connection are that process's, and what is prepared there stays there.
+    /// </summary>
+    private async Task LookForPoolerAsync(NpgsqlConnection connection)
+    {
+        var command = connection.Sql("SELECT pg_backend_pid()");
+        await using (command.ConfigureAwait(false))
+        {
+            _isJournalDirect = await command.NumberAsync(CancellationToken.None).ConfigureAwait(false) == connection.ProcessID;
+        }
+    }
+
+    /// <summary>No state outlives a transaction: nothing is reset, prepared or listened to, but what the journal prepares where it may.</summary>
+    private static NpgsqlDataSource Source(string connectionString, int poolSize, Action<NpgsqlSlimDataSourceBuilder>? configure = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -196,6 +244,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays();
         builder.EnableTransportSecurity();
+        configure?.Invoke(builder);
         return builder.Build();
     }
 }

@@ -42,6 +42,9 @@ public sealed class SqliteDatabase : IServerDatabase
     /// <inheritdoc/>
     public IVulnerabilityStore Vulnerabilities { get; }
 
+    /// <summary>None: an edit is one short transaction of this process.</summary>
+    public IVulnerabilityJournal? Journal => null;
+
     /// <inheritdoc/>
     public ILayerStore Layers { get; }
 

@@ -62,6 +62,8 @@ public sealed class DatabaseRevisionTests : IAsyncDisposable
 
         public IVulnerabilityStore Vulnerabilities => throw new InvalidOperationException();
 
+        public IVulnerabilityJournal? Journal => null;
+
         public ILayerStore Layers => throw new InvalidOperationException();
 
         public INotificationStore Notifications => throw new InvalidOperationException();
