@@ -430,7 +430,7 @@ public sealed class HostileRegistryTests : RegistryTest
     private async Task<ScannedTarget> ScanAsync()
     {
         await using var image = await OpenAsync();
-        return await new TargetReader(new ScanLimits()).ReadAsync(image, Token);
+        return await new TargetReader(new ReadingOptions()).ReadAsync(image, Token);
     }
 
     private static Func<FakeBlobRequest, FakeBlobAnswer?> Manifest(FakeBlobAnswer answer) =>

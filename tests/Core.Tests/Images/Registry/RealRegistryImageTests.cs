@@ -28,7 +28,7 @@ public sealed class RealRegistryImageTests : RegistryTest
         await PushAsync(registry, "1.0", App, ["--format", format, .. options]);
 
         await using var image = await OpenAsync($"{registry.Host}/acme/app:1.0", Settings with { InsecureHosts = [] });
-        var scanned = await new TargetReader(new ScanLimits()).ReadAsync(image, Token);
+        var scanned = await new TargetReader(new ReadingOptions()).ReadAsync(image, Token);
 
         Assert.Equal("debian", scanned.Inventory.Distribution!.Id);
         Assert.Equal("zlib1g", Assert.Single(scanned.Inventory.Packages).Package.Name);
