@@ -50,7 +50,7 @@ internal sealed class PushCommand(CommandEnvironment environment, SharedOptions 
         CheckPlatforms(name, image, options);
 
         var settings = RuntimeSettings.Read(result, shared, environment);
-        var report = await new ScanRunner(options, settings, environment).RunAsync(cancellationToken).ConfigureAwait(false);
+        var report = await new ScanRunner(options, settings, environment, _arguments.Cache.Open(result, environment)).RunAsync(cancellationToken).ConfigureAwait(false);
         var named = report with { Target = report.Target with { Name = reference.WithDefaultTag().ToString() } };
         await ScanCommand.WriteAsync(named, _arguments, result, environment, cancellationToken).ConfigureAwait(false);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -25,9 +26,19 @@ internal static class PrintableText
         }
 
         var clean = new StringBuilder(longest + 1);
-        foreach (var rune in text.AsSpan(0, longest).EnumerateRunes())
+        var rest = text.AsSpan(0, longest);
+        while (!rest.IsEmpty)
         {
-            clean.Append(rune.Value is '\n' or '\r' or '\t' ? " " : IsPrintable(rune) ? rune.ToString() : "\uFFFD");
+            var plain = rest.IndexOfAnyExceptInRange(' ', '~');
+            clean.Append(plain < 0 ? rest : rest[..plain]);
+            rest = plain < 0 ? [] : rest[plain..];
+            if (!rest.IsEmpty)
+            {
+                // Half of a pair is no character.
+                var isCharacter = Rune.DecodeFromUtf16(rest, out var rune, out var length) == OperationStatus.Done;
+                clean.Append(rune.Value is '\n' or '\r' or '\t' ? " " : isCharacter && IsPrintable(rune) ? rest[..length] : "\uFFFD");
+                rest = rest[length..];
+            }
         }
 
         return text.Length > longest ? clean.Append('…').ToString() : clean.ToString();

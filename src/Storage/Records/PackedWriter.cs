@@ -8,6 +8,11 @@ namespace Strata.Storage.Records;
 /// </summary>
 internal sealed class PackedWriter
 {
+    /// <summary>The most bytes of UTF-8 for one UTF-16 code unit.</summary>
+    private const int MaximumCharacterBytes = 3;
+
+    private const int ShortText = (0x7F - 1) / MaximumCharacterBytes;
+
     private byte[] _bytes = new byte[4096];
 
     public int Length { get; private set; }
@@ -37,13 +42,7 @@ internal sealed class PackedWriter
         _bytes[Length++] = (byte)rest;
     }
 
-    public void WriteText(string value)
-    {
-        var size = Encoding.UTF8.GetByteCount(value);
-        WriteNumber(size);
-        Reserve(size);
-        Length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(Length));
-    }
+    public void WriteText(string value) => WriteSizedText(value, 0);
 
     /// <summary>Null is 0, a text its length plus one, so that null and empty stay apart.</summary>
     public void WriteOptionalText(string? value)
@@ -54,10 +53,7 @@ internal sealed class PackedWriter
             return;
         }
 
-        var size = Encoding.UTF8.GetByteCount(value);
-        WriteNumber(size + 1);
-        Reserve(size);
-        Length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(Length));
+        WriteSizedText(value, 1);
     }
 
     public void WriteTexts(IReadOnlyList<string> values)
@@ -98,6 +94,24 @@ internal sealed class PackedWriter
 
     public void EndSized(int start) =>
         BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(start - sizeof(int)), Length - start);
+
+    private void WriteSizedText(string value, int sizeOffset)
+    {
+        // A text whose size takes one byte, whatever its characters, is encoded without being measured first.
+        if (value.Length <= ShortText)
+        {
+            Reserve(1 + (value.Length * MaximumCharacterBytes));
+            var size = Encoding.UTF8.GetBytes(value, _bytes.AsSpan(Length + 1));
+            _bytes[Length] = (byte)(size + sizeOffset);
+            Length += 1 + size;
+            return;
+        }
+
+        var measured = Encoding.UTF8.GetByteCount(value);
+        WriteNumber(measured + sizeOffset);
+        Reserve(measured);
+        Length += Encoding.UTF8.GetBytes(value, _bytes.AsSpan(Length));
+    }
 
     private void Reserve(int count)
     {

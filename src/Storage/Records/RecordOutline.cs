@@ -1,17 +1,20 @@
 using System.Text;
+using Strata.Core.Primitives;
 
 namespace Strata.Storage.Records;
 
 /// <summary>Walks through an encoded record for what the store itself needs, without making the advisory.</summary>
 internal ref struct RecordOutline
 {
+    private static readonly RecentTexts Texts = new();
+
     private PackedReader _reader;
     private int _left;
 
     public RecordOutline(ReadOnlySpan<byte> record)
     {
         _reader = new PackedReader(record);
-        Key = _reader.ReadText();
+        KeyBytes = _reader.ReadTextBytes();
         IdBytes = _reader.ReadTextBytes();
         _reader.SkipTexts();
         _reader.SkipOptionalText();
@@ -25,7 +28,8 @@ internal ref struct RecordOutline
         Name = "";
     }
 
-    public string Key { get; }
+    /// <summary>The key as UTF-8.</summary>
+    public ReadOnlySpan<byte> KeyBytes { get; }
 
     /// <summary>The id as UTF-8.</summary>
     public ReadOnlySpan<byte> IdBytes { get; }
@@ -61,5 +65,5 @@ internal ref struct RecordOutline
 
     /// <summary>Most records repeat their package's name for each release, so the last string is tried first.</summary>
     private static string Decode(ReadOnlySpan<byte> bytes, string last) =>
-        last.Length == bytes.Length && Ascii.Equals(bytes, last) ? last : Encoding.UTF8.GetString(bytes);
+        last.Length == bytes.Length && Ascii.Equals(bytes, last) ? last : Texts.Get(bytes);
 }

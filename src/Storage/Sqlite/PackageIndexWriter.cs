@@ -26,6 +26,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
     private readonly RecordIdWriter _ids = new(connection);
     private readonly Dictionary<string, PackageScope> _scopes = new(StringComparer.Ordinal);
     private readonly List<PackageScope> _scopesInOrder = [];
+    private readonly List<int> _scopesOfRecord = [];
     private readonly PackedWriter _packed = new();
     private int _piece;
     private int _mentions;
@@ -46,6 +47,7 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
     {
         var outline = new RecordOutline(record);
         var ranges = 0;
+        _scopesOfRecord.Clear();
         while (outline.MoveNext())
         {
             ranges += outline.Ranges;
@@ -53,10 +55,12 @@ internal sealed class PackageIndexWriter(SqliteConnection connection) : IDisposa
             if (!outline.IsWithdrawn)
             {
                 scope.Add(outline.Name, number);
-                _ids.Add(outline.IdBytes, scope.Number, number);
-                _mentions++;
+                _scopesOfRecord.Add(scope.Number);
             }
         }
+
+        _ids.Add(outline.IdBytes, _scopesOfRecord, number);
+        _mentions += _scopesOfRecord.Count;
 
         return ranges;
     }

@@ -10,6 +10,9 @@ internal sealed class PackageScope(string @namespace, bool isDeclared, int numbe
 {
     private readonly Dictionary<string, List<int>> _packages = new(StringComparer.Ordinal);
 
+    private string? _lastName;
+    private List<int> _lastRecords = [];
+
     public string Namespace { get; } = @namespace;
 
     public bool IsDeclared { get; } = isDeclared;
@@ -21,8 +24,16 @@ internal sealed class PackageScope(string @namespace, bool isDeclared, int numbe
 
     public void Add(string name, int record)
     {
+        // Records come sorted by the package that they name first.
+        if (name == _lastName)
+        {
+            _lastRecords.Add(record);
+            return;
+        }
+
         ref var records = ref CollectionsMarshal.GetValueRefOrAddDefault(_packages, name, out _);
         (records ??= new List<int>(1)).Add(record);
+        (_lastName, _lastRecords) = (name, records);
     }
 
     /// <summary>The packages by name with their records in ascending order; the scope is empty afterwards.</summary>
@@ -31,6 +42,7 @@ internal sealed class PackageScope(string @namespace, bool isDeclared, int numbe
         var sorted = _packages.Select(pair => (pair.Key, pair.Value.ToArray())).ToList();
         sorted.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
         _packages.Clear();
+        (_lastName, _lastRecords) = (null, []);
         return sorted;
     }
 }

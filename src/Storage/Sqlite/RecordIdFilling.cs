@@ -33,19 +33,22 @@ internal static class RecordIdFilling
         using var writer = new RecordIdWriter(connection);
         var piece = 0;
         var mentions = 0;
+        var scopesOfRecord = new List<int>();
         for (var number = 0; reader.Read(generation, number) is { } block; number++)
         {
             for (var place = 0; place < block.Count; place++)
             {
                 var outline = new RecordOutline(block.Record(place).Span);
+                scopesOfRecord.Clear();
                 while (!outline.IsWithdrawn && outline.MoveNext())
                 {
-                    var scope = scopes.TryGetValue(outline.Namespace, out var known)
+                    scopesOfRecord.Add(scopes.TryGetValue(outline.Namespace, out var known)
                         ? known
-                        : throw new CorruptRecordException("a namespace of a record is missing");
-                    writer.Add(outline.IdBytes, scope, RecordNumber.Of(number, place));
-                    mentions++;
+                        : throw new CorruptRecordException("a namespace of a record is missing"));
                 }
+
+                writer.Add(outline.IdBytes, scopesOfRecord, RecordNumber.Of(number, place));
+                mentions += scopesOfRecord.Count;
             }
 
             if (mentions >= LargeCount)

@@ -14,20 +14,23 @@ internal sealed class RecordIdWriter(SqliteConnection connection) : IDisposable
 
     private readonly Dictionary<string, IdMentions> _ids = new(StringComparer.Ordinal);
     private readonly PackedWriter _packed = new();
-    private string _last = "";
 
     /// <summary>How many different ids are collected.</summary>
     public int Count => _ids.Count;
 
-    /// <summary>Notes that a record names a package in a namespace, given by its number in the generation.</summary>
-    public void Add(ReadOnlySpan<byte> id, int scope, int record)
+    /// <summary>Notes that a record names packages in namespaces, given by their numbers in the generation.</summary>
+    public void Add(ReadOnlySpan<byte> id, List<int> scopes, int record)
     {
-        if (_last.Length != id.Length || !Ascii.Equals(id, _last))
+        if (scopes.Count == 0)
         {
-            _last = Encoding.UTF8.GetString(id);
+            return;
         }
 
-        CollectionsMarshal.GetValueRefOrAddDefault(_ids, _last, out _).Add(scope, record);
+        ref var mentions = ref CollectionsMarshal.GetValueRefOrAddDefault(_ids, Encoding.UTF8.GetString(id), out _);
+        foreach (var scope in scopes)
+        {
+            mentions.Add(scope, record);
+        }
     }
 
     /// <summary>Writes what is collected, in order.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Strata.Storage.Records;
 
 namespace Strata.Storage.Staging;
@@ -16,7 +17,7 @@ internal readonly record struct StagedRecord(string Namespace, string Name, stri
     public static StagedRecord Of(ReadOnlyMemory<byte> bytes)
     {
         var outline = new RecordOutline(bytes.Span);
-        var key = outline.Key;
+        var key = Encoding.UTF8.GetString(outline.KeyBytes);
         return outline.MoveNext()
             ? new StagedRecord(outline.Namespace, outline.Name, key, bytes)
             : new StagedRecord("", "", key, bytes);

@@ -14,21 +14,25 @@ internal static class AzureLinuxDefinition
     /// <summary>The advisory, or null with a reason counted.</summary>
     public static Advisory? Read(OvalDefinition definition, IEnumerable<OvalFinding> findings, string @namespace, SkippedRecords skipped)
     {
-        if (definition.Id.Length == 0 || definition.CveIds().Count == 0)
+        if (definition.Id.Length == 0 || definition.CveIds.Count == 0)
         {
             skipped.Add("unreadable-id");
             return null;
         }
 
         var rows = new AffectedRows();
-        var all = findings.ToLookup(finding => finding.State?.EvrOperation is OvalOperation.GreaterThan or OvalOperation.GreaterThanOrEqual);
-        var beginnings = all[true].SelectMany(finding => finding.Test.Names, (finding, name) => (name, Version: VersionOf(finding)))
-            .DistinctBy(beginning => beginning.name).ToDictionary(beginning => beginning.name, beginning => beginning.Version, StringComparer.Ordinal);
-        foreach (var finding in all[false])
+        var all = findings.ToList();
+        var beginnings = BeginningsOf(all);
+        foreach (var finding in all)
         {
+            if (IsBeginning(finding))
+            {
+                continue;
+            }
+
             foreach (var name in finding.Test.Names)
             {
-                if (Read(finding, definition.Patchable, beginnings.GetValueOrDefault(name)) is not { } state)
+                if (Read(finding, definition.Patchable, beginnings?.GetValueOrDefault(name)) is not { } state)
                 {
                     skipped.Add("no-fixed-version");
                     continue;
@@ -52,6 +56,26 @@ internal static class AzureLinuxDefinition
         }
 
         return OvalAdvisory.Make(definition, definition.Id, null, rows.ToList());
+    }
+
+    private static bool IsBeginning(OvalFinding finding) => finding.State?.EvrOperation is OvalOperation.GreaterThan or OvalOperation.GreaterThanOrEqual;
+
+    /// <summary>The versions from which on packages are affected, where the definition tells any.</summary>
+    private static Dictionary<string, string?>? BeginningsOf(List<OvalFinding> findings)
+    {
+        Dictionary<string, string?>? beginnings = null;
+        foreach (var finding in findings)
+        {
+            if (IsBeginning(finding))
+            {
+                foreach (var name in finding.Test.Names)
+                {
+                    (beginnings ??= new(StringComparer.Ordinal)).TryAdd(name, VersionOf(finding));
+                }
+            }
+        }
+
+        return beginnings;
     }
 
     private static AffectedPackage? Read(OvalFinding finding, string? patchable, string? beginning)

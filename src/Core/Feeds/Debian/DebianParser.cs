@@ -112,13 +112,30 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
         }
 
         var urgency = release.Value.Text("urgency"u8);
-        var row = new AffectedPackage { Namespace = @namespace, Name = package, Severity = DebianUrgency.Read(urgency) };
-        switch (release.Value.Text("status"u8))
+        if (ReadState(release.Value, urgency, skipped) is not var (state, version))
+        {
+            return null;
+        }
+
+        return new AffectedPackage
+        {
+            Namespace = @namespace,
+            Name = package,
+            Severity = DebianUrgency.Read(urgency),
+            Ranges = state == FixState.NotAffected ? [] : [version is null ? VersionRange.All : VersionRange.Before(version)],
+            FixedVersion = version,
+            State = state,
+        };
+    }
+
+    private static (FixState State, string? Version)? ReadState(JsonElement release, string? urgency, SkippedRecords skipped)
+    {
+        switch (release.Text("status"u8))
         {
             case "resolved":
-                return ReadResolved(row, release.Value.Text("fixed_version"u8), skipped);
+                return ReadResolved(release.Text("fixed_version"u8), skipped);
             case "open":
-                return row with { Ranges = [VersionRange.All], State = ReadOpenState(release.Value, urgency) };
+                return (ReadOpenState(release, urgency), null);
             case "undetermined":
                 skipped.Add("undetermined");
                 return null;
@@ -128,11 +145,11 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
         }
     }
 
-    private static AffectedPackage? ReadResolved(AffectedPackage row, string? version, SkippedRecords skipped)
+    private static (FixState State, string? Version)? ReadResolved(string? version, SkippedRecords skipped)
     {
         if (version == "0")
         {
-            return row with { State = FixState.NotAffected };
+            return (FixState.NotAffected, null);
         }
 
         if (!FeedText.IsVersion(version))
@@ -141,7 +158,7 @@ internal sealed class DebianParser(DebianReleases releases, FeedLimits limits)
             return null;
         }
 
-        return row with { Ranges = [VersionRange.Before(version!)], FixedVersion = version, State = FixState.Fixed };
+        return (FixState.Fixed, version);
     }
 
     private static FixState ReadOpenState(JsonElement release, string? urgency) => release.Text("nodsa_reason"u8) switch

@@ -1,5 +1,4 @@
 using Strata.Core.Advisories;
-using Strata.Core.Primitives;
 
 namespace Strata.Core.Feeds.Formats;
 
@@ -9,7 +8,7 @@ namespace Strata.Core.Feeds.Formats;
 /// </summary>
 internal sealed class AffectedRows
 {
-    private readonly Dictionary<(string, string, PackageKind, VersionRange, string?, FixState, Severity, string?, string?), int> _index = [];
+    private readonly Dictionary<AffectedPackage, Row> _index = new(SameClaim.Instance);
     private readonly List<Row> _rows = [];
 
     /// <summary>How many rows there are.</summary>
@@ -18,20 +17,34 @@ internal sealed class AffectedRows
     /// <summary>Adds a row with one range or none, or adds its architectures and repositories to the row that says the same.</summary>
     public void Add(AffectedPackage package)
     {
-        var range = package.Ranges is [var only] ? only : default;
-        var key = (package.Namespace, package.Name, package.Kind, range, package.FixedVersion, package.State, package.Severity, package.Module, package.Channel);
-        if (!_index.TryGetValue(key, out var index))
+        if (_index.TryGetValue(package, out var row))
         {
-            _index[key] = _rows.Count;
-            _rows.Add(new Row(package));
+            row.Merge(package);
             return;
         }
 
-        _rows[index].Merge(package);
+        row = new Row(package);
+        _index[package] = row;
+        _rows.Add(row);
     }
 
     /// <summary>The rows in the order they came.</summary>
     public IReadOnlyList<AffectedPackage> ToList() => [.. _rows.Select(row => row.ToPackage())];
+
+    /// <summary>Compares all but architectures and repositories.</summary>
+    private sealed class SameClaim : IEqualityComparer<AffectedPackage>
+    {
+        public static SameClaim Instance { get; } = new();
+
+        public bool Equals(AffectedPackage? x, AffectedPackage? y) => x is not null && y is not null
+            && x.Name == y.Name && x.Namespace == y.Namespace && x.Kind == y.Kind && RangeOf(x) == RangeOf(y) && x.FixedVersion == y.FixedVersion
+            && x.State == y.State && x.Severity == y.Severity && x.Module == y.Module && x.Channel == y.Channel;
+
+        public int GetHashCode(AffectedPackage package) => HashCode.Combine(
+            package.Name.GetHashCode(StringComparison.Ordinal), package.Namespace.GetHashCode(StringComparison.Ordinal), package.State, package.Severity);
+
+        private static VersionRange RangeOf(AffectedPackage package) => package.Ranges is [var only] ? only : default;
+    }
 
     private sealed class Row(AffectedPackage package)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Strata.Core.Primitives;
 
 namespace Strata.Core.Feeds.Json;
 
@@ -11,6 +12,8 @@ namespace Strata.Core.Feeds.Json;
 internal static class JsonElementReading
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonRecordReader.MaximumDepth };
+
+    private static readonly RecentTexts Recent = new();
 
     /// <summary>Parses one record.</summary>
     /// <exception cref="JsonException">It is not JSON or nests too deep.</exception>
@@ -24,8 +27,18 @@ internal static class JsonElementReading
     public static string? Text(this JsonElement element, ReadOnlySpan<byte> name) => element.Member(name)?.Text();
 
     /// <summary>The string, trimmed and safe to print; null when it is no string or empty.</summary>
-    public static string? Text(this JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && TryGetString(element) is { } text ? FeedText.Clean(text) : null;
+    public static string? Text(this JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        // Only what is clean as it is written comes to be remembered.
+        var written = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        return Recent.Find(written)
+            ?? (TryGetString(element) is { } text && FeedText.Clean(text) is { } clean ? Recent.Remember(written, clean) : null);
+    }
 
     /// <summary>The member, or null when there is none or it is JSON's null.</summary>
     public static JsonElement? Member(this JsonElement element, string name) =>
@@ -77,7 +90,12 @@ internal static class JsonElementReading
     }
 
     /// <summary>The member's name safe to print; empty when it is no valid text.</summary>
-    public static string CleanName(this JsonProperty property) => FeedText.Clean(TryGetName(property)) ?? "";
+    public static string CleanName(this JsonProperty property)
+    {
+        var written = JsonMarshal.GetRawUtf8PropertyName(property);
+        return Recent.Find(written)
+            ?? (FeedText.Clean(TryGetName(property)) is { } clean ? Recent.Remember(written, clean) : "");
+    }
 
     private static string TryGetName(JsonProperty property)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds.Json;
 
@@ -44,7 +45,7 @@ internal sealed class KevParser(FeedLimits limits)
             else if (reader.Names[0] == Rows)
             {
                 rows++;
-                if (ReadRow(reader.Record, skipped) is { } advisory)
+                if (ReadRow(file.Path, reader.Record, skipped) is { } advisory)
                 {
                     yield return advisory;
                 }
@@ -68,8 +69,14 @@ internal sealed class KevParser(FeedLimits limits)
         return json.RootElement is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var count) ? count : null;
     }
 
-    private static Advisory? ReadRow(ReadOnlyMemory<byte> record, SkippedRecords skipped)
+    private static Advisory? ReadRow(string path, ReadOnlyMemory<byte> record, SkippedRecords skipped)
     {
+        // One row that cannot be read is a vulnerability that is no longer known to be exploited.
+        if (!Utf8.IsValid(record.Span))
+        {
+            throw new FeedFormatException($"'{path}' is not whole JSON: a row is not valid UTF-8");
+        }
+
         using var json = JsonElementReading.Parse(record);
         var row = json.RootElement;
         if (row.Text("cveID") is not { } text || VulnerabilityId.Cve(text) is not { } cve)
@@ -82,14 +89,26 @@ internal sealed class KevParser(FeedLimits limits)
         {
             Weaknesses = WeaknessId.Read(row.Texts("cwes")),
             Exploitation = new KnownExploitation(
-                ReadDate(row.Text("dateAdded")),
-                ReadDate(row.Text("dueDate")),
+                ReadDate(row.Text("dateAdded"), skipped),
+                ReadDate(row.Text("dueDate"), skipped),
                 string.Equals(row.Text("knownRansomwareCampaignUse"), "Known", StringComparison.OrdinalIgnoreCase)),
         }.ToAdvisory(cve);
     }
 
-    private static DateOnly? ReadDate(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1980 and <= 2200
-            ? date
-            : null;
+    /// <summary>The date; null and counted when it is impossible, which makes the row no less true.</summary>
+    private static DateOnly? ReadDate(string? text, SkippedRecords skipped)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date.Year is >= 1980 and <= 2200)
+        {
+            return date;
+        }
+
+        skipped.Add("unreadable-date");
+        return null;
+    }
 }

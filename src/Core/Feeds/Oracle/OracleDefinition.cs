@@ -20,7 +20,7 @@ internal static class OracleDefinition
             return null;
         }
 
-        if (definition.CveIds().Count == 0 && !id.StartsWith("ELSA-", StringComparison.Ordinal))
+        if (definition.CveIds.Count == 0 && !id.StartsWith("ELSA-", StringComparison.Ordinal))
         {
             skipped.Add("no-vulnerability");
             return null;

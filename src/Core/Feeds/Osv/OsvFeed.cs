@@ -13,6 +13,9 @@ namespace Strata.Core.Feeds.Osv;
 /// <param name="time">The clock of retries.</param>
 internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
+    /// <summary>The partition of local records that name no known ecosystem: it stays empty, and counts them.</summary>
+    private const string UnknownEcosystems = "unknown";
+
     private static readonly Uri DefaultBase = new("https://osv-vulnerabilities.storage.googleapis.com/");
 
     private readonly OsvParser _parser = new(settings.Limits);
@@ -42,8 +45,22 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
         }
     }
 
-    public IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, CancellationToken cancellationToken) =>
-        FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, NamespacesOf, cancellationToken);
+    public async IAsyncEnumerable<FeedDownload> ReadAsync(IFeedFileSource files, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var hasKnown = false;
+        await foreach (var download in FeedFileSorter.SortAsync(files, ParserVersion, PartitionsOfAsync, NamespacesOf, cancellationToken))
+        {
+            // Alone, records of no known ecosystem are not this feed's data. The name sorts behind those of all ecosystems.
+            if (download.Partition == UnknownEcosystems && !hasKnown)
+            {
+                await download.DisposeAsync();
+                continue;
+            }
+
+            hasKnown |= download.Document is not null;
+            yield return download;
+        }
+    }
 
     public async IAsyncEnumerable<Advisory> ParseAsync(
         FeedDocument document, SkippedRecords skipped, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -73,19 +90,25 @@ internal sealed class OsvFeed(FeedSettings settings, TimeProvider time) : IFeed
     /// </summary>
     private async ValueTask<IReadOnlyCollection<string>> PartitionsOfAsync(FeedFile file, CancellationToken cancellationToken)
     {
+        if (file.Path.Split('/').SkipLast(1).LastOrDefault(segment => OsvEcosystems.Named(segment) is not null) is { } named)
+        {
+            return await OsvRecords.BeginsWithRecordAsync(file, settings.Limits, cancellationToken) ? [named] : [];
+        }
+
+        var records = 0;
         var partitions = new SortedSet<string>(StringComparer.Ordinal);
-        var named = file.Path.Split('/').SkipLast(1).LastOrDefault(segment => OsvEcosystems.Named(segment) is not null);
         await foreach (var record in OsvRecords.ReadAsync(file, settings.Limits, new SkippedRecords(), cancellationToken))
         {
             using (record)
             {
-                if (named is not null)
-                {
-                    return [named];
-                }
-
+                records++;
                 partitions.UnionWith(OsvParser.PartitionsOf(record.Root));
             }
+        }
+
+        if (records > 0 && partitions.Count == 0)
+        {
+            partitions.Add(UnknownEcosystems);
         }
 
         return partitions;

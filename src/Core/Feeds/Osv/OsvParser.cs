@@ -26,6 +26,48 @@ internal sealed class OsvParser(FeedLimits limits)
         json.Text("id"u8) is not null && (json.Member("affected"u8) is { ValueKind: JsonValueKind.Array } || json.Member("withdrawn"u8) is not null);
 
     /// <summary>
+    /// The same of the text of an object, as far as it has to be read to see it; false also for what is no JSON, or breaks off.
+    /// </summary>
+    public static bool IsRecord(ReadOnlySpan<byte> text)
+    {
+        if (text.TrimEnd(" \t\r\n"u8) is not [(byte)'{', .., (byte)'}'])
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonRecordReader.MaximumDepth });
+        var (hasId, hasAffected, isWithdrawn) = (false, false, false);
+        try
+        {
+            while (!(hasId && (hasAffected || isWithdrawn)) && reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+
+                var isId = reader.ValueTextEquals("id"u8);
+                var isAffected = !isId && reader.ValueTextEquals("affected"u8);
+                var isWithdrawal = !isId && !isAffected && reader.ValueTextEquals("withdrawn"u8);
+                reader.Read();
+                hasId |= isId && reader.TokenType == JsonTokenType.String && reader.ValueSpan.ContainsAnyExcept(" \t\r\n"u8);
+                hasAffected |= isAffected && reader.TokenType == JsonTokenType.StartArray;
+                isWithdrawn |= isWithdrawal && reader.TokenType != JsonTokenType.Null;
+                if (!(hasId && hasAffected))
+                {
+                    reader.Skip();
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+
+        return hasId && (hasAffected || isWithdrawn);
+    }
+
+    /// <summary>
     /// The partitions that a record belongs to, by the ecosystems it names. A release that is not known still belongs to its ecosystem, where
     /// it is counted.
     /// </summary>

@@ -42,6 +42,36 @@ internal static class OsvRecords
         }
     }
 
+    /// <summary>True when a file begins with a record.</summary>
+    /// <exception cref="FeedFormatException">A record is too large.</exception>
+    public static async ValueTask<bool> BeginsWithRecordAsync(FeedFile file, FeedLimits limits, CancellationToken cancellationToken)
+    {
+        var head = ArrayPool<byte>.Shared.Rent(WholeFileBytes);
+        try
+        {
+            await using var content = new PeekedStream(file.Content, head);
+            var length = await content.PeekAsync(cancellationToken);
+            if (length < Math.Min(head.Length, limits.RecordBytes) && OsvParser.IsRecord(head.AsSpan(0, length)))
+            {
+                return true;
+            }
+
+            await foreach (var record in ReadAllAsync(file.Path, content, limits, new SkippedRecords(), cancellationToken))
+            {
+                using (record)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(head);
+        }
+    }
+
     /// <summary>The one record that a text is; null when it is anything else, which <see cref="ReadAllAsync"/> looks into.</summary>
     private static JsonRecord? TryParseRecord(ReadOnlySpan<byte> text)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Strata.Core.Advisories;
 
@@ -9,10 +10,29 @@ namespace Strata.Core.Feeds.RedHat;
 /// <param name="IsBase">True for Red Hat Enterprise Linux itself, false for support of minor releases and for products on top.</param>
 internal sealed partial record RedHatCpe(string? Release, string? Channel, bool IsBase)
 {
+    /// <summary>CPEs that are remembered: a few hundred come with every package of a document.</summary>
+    private const int MaximumKnown = 4096;
+
+    private static readonly ConcurrentDictionary<string, RedHatCpe?> Known = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Reads a CPE of the old binding: <c>cpe:/a:redhat:rhel_eus:9.2::appstream</c>. What is not Red Hat's, or no such CPE, is null.
     /// </summary>
     public static RedHatCpe? Read(string cpe)
+    {
+        if (!Known.TryGetValue(cpe, out var read))
+        {
+            read = Parse(cpe);
+            if (Known.Count < MaximumKnown)
+            {
+                Known[cpe] = read;
+            }
+        }
+
+        return read;
+    }
+
+    private static RedHatCpe? Parse(string cpe)
     {
         var parts = cpe.Split(':');
         if (parts is not ["cpe", "/a" or "/o" or "/h", "redhat", var product, ..])

@@ -14,39 +14,45 @@ internal sealed class TrackerFile
 
     private const string PackagePriority = "Priority_";
 
-    private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _priorities = new(StringComparer.Ordinal);
-    private readonly List<(string Release, string Package, string Status)> _statuses = [];
+    private const string Candidate = "Candidate";
+
+    private readonly string _text;
+    private readonly List<Status> _statuses = [];
+    private readonly StringBuilder _description = new();
+    private readonly StringBuilder _ownDescription = new();
+    private Dictionary<string, Severity>? _priorities;
+    private string _candidate = "";
+    private string? _publicDate;
+    private Severity _priority;
 
     /// <summary>Reads a file.</summary>
-    public TrackerFile(ReadOnlySpan<char> text)
+    public TrackerFile(string text)
     {
-        string? field = null;
-        foreach (var range in text.Split('\n'))
+        _text = text;
+        StringBuilder? description = null;
+        for (var start = 0; start < text.Length;)
         {
-            var line = text[range].TrimEnd("\r \t");
-            if (line is [] or ['#', ..])
+            var rest = text.AsSpan(start);
+            var length = rest.IndexOf('\n');
+            var line = TrimEnd(length < 0 ? rest : rest[..length]);
+            if (line is not ([] or ['#', ..]))
             {
-                continue;
+                description = line[0] is ' ' or '\t' ? Continue(description, line) : Add(start, line);
             }
 
-            if (line[0] is ' ' or '\t')
-            {
-                Continue(field, line.Trim());
-                continue;
-            }
-
-            field = null;
-            var colon = line.IndexOf(':');
-            if (colon > 0)
-            {
-                field = Add(line[..colon], line[(colon + 1)..].Trim());
-            }
+            start += length < 0 ? rest.Length : length + 1;
         }
     }
 
-    /// <summary>The CVE; null when the file is about none.</summary>
-    public string? Id => _fields.TryGetValue("Candidate", out var text) ? VulnerabilityId.Cve(text) : null;
+    /// <summary>The CVE that a file is about, without reading the rest; null when it is about none.</summary>
+    public static string? IdOf(ReadOnlySpan<byte> content)
+    {
+        ReadOnlySpan<byte> field = "\nCandidate:"u8;
+        var last = content.LastIndexOf(field);
+        var value = last >= 0 ? content[(last + field.Length)..] : content.StartsWith(field[1..]) ? content[(field.Length - 1)..] : [];
+        var end = value.IndexOf((byte)'\n');
+        return VulnerabilityId.Cve(Decode(end < 0 ? value : value[..end]).Trim());
+    }
 
     /// <summary>The text of a file, which is UTF-8 or, in old files, Latin-1.</summary>
     public static string Decode(ReadOnlySpan<byte> content)
@@ -64,16 +70,20 @@ internal sealed class TrackerFile
     /// <summary>The advisory, or null with a reason counted.</summary>
     public Advisory? Read(SkippedRecords skipped)
     {
-        if (Id is not { } id)
+        if (VulnerabilityId.Cve(_candidate) is not { } id)
         {
             skipped.Add("unreadable-id");
             return null;
         }
 
         var rows = new List<AffectedPackage>();
-        foreach (var (release, package, status) in _statuses)
+        var name = "";
+        foreach (var status in _statuses)
         {
-            if (ReadRow(release, package, status, skipped) is { } row)
+            // A package's lines, one for each release, stand together.
+            var package = _text.AsSpan(status.Package, status.Colon - status.Package);
+            name = package.SequenceEqual(name) ? name : package.ToString();
+            if (ReadRow(status, name, skipped) is { } row)
             {
                 rows.Add(row);
             }
@@ -89,52 +99,80 @@ internal sealed class TrackerFile
         {
             Key = id,
             Id = id,
-            Summary = FeedText.Summary(FeedText.Clean(_fields.GetValueOrDefault("Ubuntu-Description") is { Length: > 0 } own
-                ? own
-                : _fields.GetValueOrDefault("Description"))),
+            Summary = FeedText.Summary(FeedText.Clean((_ownDescription.Length > 0 ? _ownDescription : _description).ToString())),
             Links = [Pages + id],
-            Published = FeedDate.Read(_fields.GetValueOrDefault("PublicDate")?.Replace(" UTC", "Z", StringComparison.Ordinal)),
+            Published = FeedDate.Read(_publicDate?.Replace(" UTC", "Z", StringComparison.Ordinal)),
             Affected = rows,
         };
     }
 
-    private string? Add(ReadOnlySpan<char> key, ReadOnlySpan<char> value)
+    private static ReadOnlySpan<char> TrimEnd(ReadOnlySpan<char> line)
     {
+        while (line is [.., '\r' or ' ' or '\t'])
+        {
+            line = line[..^1];
+        }
+
+        return line;
+    }
+
+    /// <summary>Adds a field; the description that following lines continue, or null.</summary>
+    private StringBuilder? Add(int start, ReadOnlySpan<char> line)
+    {
+        var colon = line.IndexOf(':');
+        if (colon <= 0)
+        {
+            return null;
+        }
+
         // A package's name may hold everything but the first underscore.
-        var underscore = key.IndexOf('_');
-        if (underscore > 0 && char.IsAsciiLetterLower(key[0]))
+        var key = line[..colon];
+        var underscore = char.IsAsciiLetterLower(key[0]) ? key.IndexOf('_') : -1;
+        if (underscore > 0)
         {
-            _statuses.Add((key[..underscore].ToString(), key[(underscore + 1)..].ToString(), value.ToString()));
+            _statuses.Add(new Status(start, start + underscore + 1, start + colon, start + line.Length));
             return null;
         }
 
-        if (key.StartsWith(PackagePriority))
+        var value = line[(colon + 1)..].Trim();
+        switch (key)
         {
-            _priorities[key[PackagePriority.Length..].ToString()] = value.ToString();
-            return null;
-        }
+            case Candidate:
+                _candidate = value.ToString();
+                return null;
+            case "PublicDate":
+                _publicDate = value.ToString();
+                return null;
+            case "Priority":
+                _priority = SeverityWords.Parse(value);
+                return null;
+            case "Description":
+                return _description.Clear().Append(value);
+            case "Ubuntu-Description":
+                return _ownDescription.Clear().Append(value);
+            default:
+                if (key.StartsWith(PackagePriority))
+                {
+                    (_priorities ??= new(StringComparer.Ordinal))[key[PackagePriority.Length..].ToString()] = SeverityWords.Parse(value);
+                }
 
-        if (key is not ("Candidate" or "PublicDate" or "Description" or "Ubuntu-Description" or "Priority"))
-        {
-            return null;
+                return null;
         }
-
-        var field = key.ToString();
-        _fields[field] = value.ToString();
-        return field;
     }
 
-    private void Continue(string? field, ReadOnlySpan<char> text)
+    private static StringBuilder? Continue(StringBuilder? description, ReadOnlySpan<char> line)
     {
-        if (field is "Description" or "Ubuntu-Description" && _fields[field].Length <= FeedText.MaximumSummary)
+        if (description?.Length <= FeedText.MaximumSummary)
         {
-            _fields[field] = _fields[field].Length == 0 ? text.ToString() : $"{_fields[field]} {text}";
+            (description.Length == 0 ? description : description.Append(' ')).Append(line.Trim());
         }
+
+        return description;
     }
 
-    private AffectedPackage? ReadRow(string release, string package, string text, SkippedRecords skipped)
+    private AffectedPackage? ReadRow(Status line, string package, SkippedRecords skipped)
     {
-        if (TrackerStatus.Read(text) is not { } status)
+        if (TrackerStatus.Read(_text.AsSpan(line.Colon + 1, line.End - line.Colon - 1).Trim()) is not { } status)
         {
             skipped.Add("unknown-status");
             return null;
@@ -146,6 +184,7 @@ internal sealed class TrackerFile
             return null;
         }
 
+        var release = _text.AsSpan(line.Start, line.Package - 1 - line.Start);
         if (TrackerRelease.Read(release) is not { } target)
         {
             skipped.Add(TrackerRelease.IsProduct(release) ? "other-product" : "unknown-release");
@@ -162,11 +201,14 @@ internal sealed class TrackerFile
         {
             Namespace = target.Namespace,
             Name = name,
-            Severity = SeverityWords.Parse(_priorities.GetValueOrDefault(package) ?? _fields.GetValueOrDefault("Priority")),
+            Severity = _priorities is not null && _priorities.TryGetValue(package, out var severity) ? severity : _priority,
             Ranges = status.State == FixState.NotAffected ? [] : [status.FixedVersion is { } version ? VersionRange.Before(version) : VersionRange.All],
             FixedVersion = status.FixedVersion,
             State = status.State,
             Channel = status.FixedVersion is null ? null : target.Channel,
         };
     }
+
+    /// <summary>Where in the text a line <c>RELEASE_PACKAGE: STATUS</c> begins, where its package does, where its colon is, and its end.</summary>
+    private readonly record struct Status(int Start, int Package, int Colon, int End);
 }

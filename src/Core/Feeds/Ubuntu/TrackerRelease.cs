@@ -8,19 +8,28 @@ namespace Strata.Core.Feeds.Ubuntu;
 internal readonly record struct TrackerRelease(string Namespace, string? Channel)
 {
     /// <summary>Reads <c>jammy</c>, <c>trusty/esm</c>, <c>esm-infra/xenial</c> and <c>esm-apps/bionic</c>; null for everything else.</summary>
-    public static TrackerRelease? Read(string key)
+    public static TrackerRelease? Read(ReadOnlySpan<char> key)
     {
-        var (codeName, channel) = !key.Contains('/', StringComparison.Ordinal) ? (key, null) : key.Split('/') switch
+        var slash = key.IndexOf('/');
+        if (slash < 0)
         {
-            [var name, "esm"] => (name, FixChannels.EsmInfra),
-            ["esm-infra" or "esm-infra-legacy", var name] => (name, FixChannels.EsmInfra),
-            ["esm-apps", var name] => (name, FixChannels.EsmApps),
-            ["fips" or "fips-updates", var name] => (name, FixChannels.Fips),
-            _ => ("", null),
+            return Of(key, null);
+        }
+
+        var before = key[..slash];
+        var after = key[(slash + 1)..];
+        return after is "esm" ? Of(before, FixChannels.EsmInfra) : before switch
+        {
+            "esm-infra" or "esm-infra-legacy" => Of(after, FixChannels.EsmInfra),
+            "esm-apps" => Of(after, FixChannels.EsmApps),
+            "fips" or "fips-updates" => Of(after, FixChannels.Fips),
+            _ => null,
         };
-        return UbuntuReleases.NamespaceOf(codeName) is { } @namespace ? new TrackerRelease(@namespace, channel) : null;
     }
 
     /// <summary>True for what is no release of packages: upstream's own state, the release in work, phones, snaps and other products.</summary>
-    public static bool IsProduct(string key) => key is "upstream" or "devel" or "product" or "snap" || key.Contains('/', StringComparison.Ordinal);
+    public static bool IsProduct(ReadOnlySpan<char> key) => key is "upstream" or "devel" or "product" or "snap" || key.Contains('/');
+
+    private static TrackerRelease? Of(ReadOnlySpan<char> codeName, string? channel) =>
+        UbuntuReleases.NamespaceOf(codeName) is { } @namespace ? new TrackerRelease(@namespace, channel) : null;
 }

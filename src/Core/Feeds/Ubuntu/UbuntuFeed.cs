@@ -60,7 +60,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
             if (document.Partition == Tracker)
             {
                 records++;
-                if ((await ReadTextAsync(file, cancellationToken)).Read(skipped) is { } advisory)
+                if ((await ReadTextAsync(file, static text => new TrackerFile(TrackerFile.Decode(text)), cancellationToken)).Read(skipped) is { } advisory)
                 {
                     yield return advisory;
                 }
@@ -102,7 +102,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
     {
         if (TrackerPath().IsMatch(file.Path))
         {
-            return (await ReadTextAsync(file, cancellationToken)).Id is not null ? [Tracker] : [];
+            return await ReadTextAsync(file, TrackerFile.IdOf, cancellationToken) is not null ? [Tracker] : [];
         }
 
         if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
@@ -137,7 +137,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
         }
     }
 
-    private static async ValueTask<TrackerFile> ReadTextAsync(FeedFile file, CancellationToken cancellationToken)
+    private static async ValueTask<T> ReadTextAsync<T>(FeedFile file, Func<ReadOnlySpan<byte>, T> read, CancellationToken cancellationToken)
     {
         using var content = new TextBuffer(file.Content, UsualText);
         while (!content.IsFinal)
@@ -149,7 +149,7 @@ internal sealed partial class UbuntuFeed(FeedSettings settings, TimeProvider tim
             }
         }
 
-        return new TrackerFile(TrackerFile.Decode(content.Unread.Span));
+        return read(content.Unread.Span);
     }
 
     [GeneratedRegex(@"(?:^|/)CVE-[0-9]{4}-[0-9A-Za-z]{4,19}$", RegexOptions.CultureInvariant)]

@@ -52,6 +52,9 @@ internal static class UbuntuReleases
         ["resolute"] = "26.04",
     }.ToDictionary(release => release.Key, release => NamespacePrefix + release.Value, StringComparer.Ordinal);
 
+    /// <summary>Looks up without making a string of what was read.</summary>
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ByText = Namespaces.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The namespace of a code name, or null when it is not known.</summary>
-    public static string? NamespaceOf(string codeName) => Namespaces.GetValueOrDefault(codeName);
+    public static string? NamespaceOf(ReadOnlySpan<char> codeName) => ByText.TryGetValue(codeName, out var @namespace) ? @namespace : null;
 }

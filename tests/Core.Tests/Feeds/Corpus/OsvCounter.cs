@@ -21,6 +21,13 @@ internal static class OsvCounter
             }
         }
 
+        // What is about nobody is counted beside what is about somebody.
+        foreach (var _ in records.Where(record => !Packages(record).Any()).TakeWhile(_ => count.Records > 0))
+        {
+            count.Records++;
+            count.SkipRecord("no-affected-package");
+        }
+
         return count;
     }
 

@@ -116,7 +116,7 @@ public sealed class OvalDocumentTests
         var definition = Assert.Single(document.ReadDefinitions(TestContext.Current.CancellationToken));
 
         Assert.Equal(("vulnerability", "Important", "2024-01-02", "2024-02-03"), (definition.Class, definition.Severity, definition.Issued, definition.Updated));
-        Assert.Equal(["CVE-2024-0001", "CVE-2024-0002"], definition.CveIds());
+        Assert.Equal(["CVE-2024-0001", "CVE-2024-0002"], definition.CveIds);
         Assert.Equal(["CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"], Assert.Single(definition.Cves).Vectors);
         Assert.Equal(["a", "b"], Assert.Single(definition.Resolutions).Components);
         Assert.Equal(["cpe:/o:example:linux:8"], definition.Cpes);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
@@ -33,7 +34,27 @@ public sealed class KevFeedTests
 
         Assert.Equal(["CVE-2021-0001", "CVE-2021-0003"], content.Advisories.Select(advisory => advisory.Id));
         Assert.All(content.Rows, row => Assert.Equal(new KnownExploitation(null, null, Ransomware: false), row.Enrichment!.Exploitation));
-        Assert.Equal(1, content.Skipped["unreadable-id"]);
+        Assert.Equal(new Dictionary<string, long> { ["unreadable-date"] = 2, ["unreadable-id"] = 1 }, content.Skipped);
+    }
+
+    [Fact]
+    public async Task Impossible_date_is_left_out_and_counted()
+    {
+        var content = await FeedReading.ReadTextAsync(
+            "kev", "kev.json", """{"vulnerabilities":[{"cveID":"CVE-2021-0001","dateAdded":"9999-99-99","dueDate":"2021-12-24"}]}""");
+
+        Assert.Equal(new KnownExploitation(null, new DateOnly(2021, 12, 24), Ransomware: false), Assert.Single(content.Rows).Enrichment!.Exploitation);
+        Assert.Equal(new Dictionary<string, long> { ["unreadable-date"] = 1 }, content.Skipped);
+    }
+
+    [Fact]
+    public async Task Catalogue_that_is_not_valid_utf8_is_refused()
+    {
+        var text = Encoding.UTF8.GetBytes($$"""{"vulnerabilities":[{{Log4j}},{"cveID":"CVE-2021-0002","dateAdded":"2021-12-10","notes":"?"}]}""");
+        text[Array.LastIndexOf(text, (byte)'?')] = 0xFF;
+
+        var exception = await Assert.ThrowsAsync<FeedFormatException>(() => FeedReading.ReadAsync("kev", new MemoryFeedFiles(("kev.json", text))));
+        Assert.Contains("not valid UTF-8", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Strata.Core.Advisories;
 using Strata.Core.Feeds;
+using Strata.Core.Feeds.Json;
 using Strata.Core.Feeds.Osv;
 using Strata.Core.Primitives;
 using Strata.Testing;
@@ -106,6 +107,34 @@ public sealed class OsvFeedTests
         Assert.Equal(new Dictionary<string, long> { ["no-usable-package"] = 1, ["unknown-ecosystem"] = 1 }, content.Skipped);
     }
 
+    [Fact]
+    public async Task Record_of_unknown_ecosystems_alone_is_counted_beside_others()
+    {
+        var stranger = ("b.json", Bytes(Record("X-1", "No Such Thing:1", "Nor This")));
+
+        var content = await FeedReading.ReadAsync("osv", new MemoryFeedFiles(("a.json", Bytes(Record("DEBIAN-CVE-2024-1000", "Debian:12"))), stranger));
+        var alone = await FeedReading.ReadAsync("osv", new MemoryFeedFiles(stranger));
+
+        Assert.Equal(["DEBIAN-CVE-2024-1000"], content.Advisories.Select(advisory => advisory.Key));
+        Assert.Equal(new Dictionary<string, long> { ["no-usable-package"] = 1, ["unknown-ecosystem"] = 2 }, content.Skipped);
+        Assert.Empty(alone.Partitions);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"X-1","affected":[]}""", true)]
+    [InlineData("""{"affected":[{"id":"Y"}],"id":"X-1"}""", true)]
+    [InlineData("""{"id":"X-1","affected":null,"withdrawn":"2024-01-01T00:00:00Z"}""", true)]
+    [InlineData("""{"affected":[{"id":"Y"}]}""", false)]
+    [InlineData("""{"id":"X-1","affected":{},"withdrawn":null}""", false)]
+    [InlineData("""{"id":"X-1","affected":[""", false)]
+    [InlineData("""[{"id":"X-1","affected":[]}]""", false)]
+    public void Record_is_recognised_by_its_text_as_by_its_members(string text, bool isRecord)
+    {
+        Assert.Equal(isRecord, OsvParser.IsRecord(Encoding.UTF8.GetBytes(text)));
+        using var json = JsonRecord.TryParse(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(isRecord, json is not null && OsvParser.IsRecord(json.Root));
+    }
+
     [Theory]
     [InlineData("feeds/osv/Debian/all.zip", "Debian")]
     [InlineData("feeds/osv/Ubuntu/all.zip", "Ubuntu")]
@@ -155,7 +184,8 @@ public sealed class OsvFeedTests
         Assert.Equal("CVE-2024-51988", Assert.Single(ubuntu.Advisories).Id);
 
         var suse = await FeedReading.ReadAsync("osv", SharedCorpus.PathOf("feeds/suse/osv/osv.tar.bz2"));
-        Assert.Equal(["SUSE"], suse.Partitions);
+        Assert.Equal(["SUSE", "unknown"], suse.Partitions);
+        Assert.Equal(1, suse.Skipped["no-affected-package"]);
         Assert.Equal(["sled:12", "sled:12.1", "sles:12", "sles:12.1"], suse.Rows.Select(row => row.Namespace).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(suse.Rows.Count(), suse.Advisories.SelectMany(advisory => advisory.Affected.Select(row => (advisory.Key, row.Namespace, row.Name))).Distinct().Count());
 

@@ -15,7 +15,7 @@ internal static class OvalAdvisory
     /// <returns>The advisory; null when the definition is about no vulnerability that has an id.</returns>
     public static Advisory? Make(OvalDefinition definition, string key, string? advisoryId, IReadOnlyList<AffectedPackage> rows)
     {
-        var cves = definition.CveIds();
+        var cves = definition.CveIds;
         if ((cves is [var only] ? only : advisoryId ?? (cves is [var first, ..] ? first : null)) is not { } id)
         {
             return null;

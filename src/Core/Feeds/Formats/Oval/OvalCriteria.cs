@@ -15,6 +15,9 @@ internal sealed class OvalCriteria
     /// <summary>What a criterion says to people, and in part the only place where it says it; empty where this has children.</summary>
     public string Comment { get; init; } = "";
 
+    /// <summary>What a criterion was found to be about, which is asked for twice; null before.</summary>
+    public OvalCriterion? Meaning { get; set; }
+
     /// <summary>The criteria within; null for a criterion.</summary>
     public List<OvalCriteria>? Children { get; init; }
 }

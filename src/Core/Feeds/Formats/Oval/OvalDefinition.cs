@@ -46,11 +46,5 @@ internal sealed record OvalDefinition
     public OvalCriteria? Criteria { get; init; }
 
     /// <summary>The ids of its CVEs: of the references, then of the advisory, each once.</summary>
-    public IReadOnlyList<string> CveIds() =>
-    [
-        .. References.Where(reference => reference.Source.Contains("CVE", StringComparison.OrdinalIgnoreCase)).Select(reference => reference.Id)
-            .Concat(Cves.Select(cve => cve.Text))
-            .SelectMany(text => text.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries))
-            .Select(VulnerabilityId.Cve).OfType<string>().Distinct(),
-    ];
+    public IReadOnlyList<string> CveIds { get; init; } = [];
 }

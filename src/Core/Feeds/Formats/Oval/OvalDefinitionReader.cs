@@ -13,6 +13,7 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
     /// <summary>References, CVEs, CPEs or components of one definition.</summary>
     private const int MaximumItems = 100_000;
 
+    private readonly HashSet<string> _knownCves = new(StringComparer.Ordinal);
     private List<OvalReference> _references = [];
     private List<OvalCve> _cves = [];
     private List<string> _cpes = [];
@@ -43,7 +44,46 @@ internal sealed class OvalDefinitionReader(FeedXmlReader xml, OvalIdTable ids)
                 : ReadMetadata(definition, cancellationToken);
         }
 
-        return definition with { References = _references, Cves = _cves, Cpes = _cpes, Platforms = _platforms, Resolutions = _resolutions };
+        return definition with
+        {
+            References = _references,
+            Cves = _cves,
+            CveIds = ReadCveIds(),
+            Cpes = _cpes,
+            Platforms = _platforms,
+            Resolutions = _resolutions,
+        };
+    }
+
+    private List<string> ReadCveIds()
+    {
+        var ids = new List<string>();
+        _knownCves.Clear();
+        foreach (var reference in _references)
+        {
+            if (reference.Source.Contains("CVE", StringComparison.OrdinalIgnoreCase))
+            {
+                AddCveIds(reference.Id, ids);
+            }
+        }
+
+        foreach (var cve in _cves)
+        {
+            AddCveIds(cve.Text, ids);
+        }
+
+        return ids;
+    }
+
+    private void AddCveIds(string text, List<string> ids)
+    {
+        foreach (var word in text.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (VulnerabilityId.Cve(word) is { } id && _knownCves.Add(id))
+            {
+                ids.Add(id);
+            }
+        }
     }
 
     private OvalDefinition ReadMetadata(OvalDefinition definition, CancellationToken cancellationToken)

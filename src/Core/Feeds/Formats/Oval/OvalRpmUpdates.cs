@@ -37,7 +37,7 @@ internal sealed class OvalRpmUpdates(Func<OvalDefinition, string?> idOf, FeedLim
 
     private static RpmUpdate Read(OvalDefinition definition, string id, IEnumerable<OvalFinding> findings, SkippedRecords skipped)
     {
-        var cves = definition.CveIds();
+        var cves = definition.CveIds;
         return new RpmUpdate
         {
             Id = id,

@@ -78,8 +78,12 @@ internal sealed class OvalTables
             return [];
         }
 
-        var ids = _furtherStates.TryGetValue(test, out var further) ? further.Prepend(first) : [first];
-        return [.. ids.Select(id => _states.GetValueOrDefault(id)).OfType<OvalState>()];
+        if (!_furtherStates.TryGetValue(test, out var further))
+        {
+            return _states.TryGetValue(first, out var only) ? [only] : [];
+        }
+
+        return [.. further.Prepend(first).Select(id => _states.GetValueOrDefault(id)).OfType<OvalState>()];
     }
 
     private void Count(int entries)

@@ -7,5 +7,5 @@ namespace Strata.Core.Feeds.Formats.Oval;
 internal sealed record OvalTest(OvalTestKind Kind, IReadOnlyList<string> Names, IReadOnlyList<OvalState> States)
 {
     /// <summary>The state that compares versions, or null.</summary>
-    public OvalState? EvrState => States.FirstOrDefault(state => state.Evr is not null);
+    public OvalState? EvrState { get; } = States is [var only] ? only.Evr is null ? null : only : States.FirstOrDefault(state => state.Evr is not null);
 }

@@ -60,7 +60,7 @@ internal sealed class OvalTree(OvalTables tables)
 
     private IEnumerable<OvalFinding> WalkCriterion(OvalCriteria node, OvalContext context, SkippedRecords skipped)
     {
-        var criterion = OvalCriterion.Read(node, tables);
+        var criterion = node.Meaning ??= OvalCriterion.Read(node, tables);
         if (criterion.Kind is OvalCriterionKind.Unresolved)
         {
             skipped.Add("unresolved-test");
@@ -87,7 +87,7 @@ internal sealed class OvalTree(OvalTables tables)
 
         if (node.Children is not { } children)
         {
-            var criterion = OvalCriterion.Read(node, tables);
+            var criterion = node.Meaning ??= OvalCriterion.Read(node, tables);
             return criterion.Kind switch
             {
                 OvalCriterionKind.Platform => OvalContext.None with { Platforms = [criterion.Word!] },

@@ -26,6 +26,8 @@ internal sealed class SecdbDocument
         }
     }
 
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n"u8;
+
     /// <summary><c>v3.19</c>, <c>edge</c>, or null in the files of rolling distributions.</summary>
     public string? Branch { get; private set; }
 
@@ -37,12 +39,26 @@ internal sealed class SecdbDocument
 
     /// <summary>Reads a file in either form.</summary>
     /// <exception cref="FeedFormatException">It is no secdb file, is cut off, or is larger than the limit.</exception>
-    public static async Task<SecdbDocument> ReadAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken)
+    public static async Task<SecdbDocument> ReadAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken) =>
+        Parse(await ReadTextAsync(content, limits, cancellationToken), isHead: false);
+
+    /// <summary>
+    /// Reads what tells whose a file is. Of YAML, which takes long to read, that is what stands before the packages, where all of it stands
+    /// there as it always did; what is behind may be damaged.
+    /// </summary>
+    /// <exception cref="FeedFormatException">It is no secdb file, is JSON that is cut off, or is larger than the limit.</exception>
+    public static async Task<SecdbDocument> ReadHeadAsync(Stream content, FeedLimits limits, CancellationToken cancellationToken)
     {
         var text = await ReadTextAsync(content, limits, cancellationToken);
+        var head = Parse(text, isHead: true);
+        return head is { Branch: not null, Repository: not null, Publisher: not null } || IsJson(text) ? head : Parse(text, isHead: false);
+    }
+
+    private static SecdbDocument Parse(byte[] text, bool isHead)
+    {
         try
         {
-            return new SecdbDocument(JsonOf(text));
+            return new SecdbDocument(JsonOf(text, isHead));
         }
         catch (JsonException exception)
         {
@@ -113,15 +129,17 @@ internal sealed class SecdbDocument
         return text;
     }
 
-    private static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> content)
+    private static bool IsJson(ReadOnlySpan<byte> content) => content.TrimStart(Blanks) is [(byte)'{', ..];
+
+    private static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> content, bool isHead)
     {
-        var start = content.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        var start = content.Span.IndexOfAnyExcept(Blanks);
         if (start < 0 || content.Span[start] == '<')
         {
             throw new FeedFormatException(start < 0 ? "the file is empty" : "the file is a web page, perhaps of a proxy, and no secdb file");
         }
 
-        return content.Span[start] == '{' ? content : SecdbYaml.ToJson(content);
+        return IsJson(content.Span) ? content : SecdbYaml.ToJson(content, isHead);
     }
 
     /// <summary>Reads the header and sees that the text is whole. Where a member comes twice, the later counts.</summary>

@@ -52,10 +52,15 @@ internal sealed class SecdbPackage(IVersionScheme versions)
     /// </summary>
     public AffectedPackage RowOf(string id, string name, string @namespace)
     {
-        var row = new AffectedPackage { Namespace = @namespace, Name = name };
-        return _vulnerabilities[id].FixedVersion is { } version
-            ? row with { Ranges = [VersionRange.Before(version)], FixedVersion = version, State = FixState.Fixed }
-            : row with { State = FixState.NotAffected };
+        var version = _vulnerabilities[id].FixedVersion;
+        return new AffectedPackage
+        {
+            Namespace = @namespace,
+            Name = name,
+            Ranges = version is null ? [] : [VersionRange.Before(version)],
+            FixedVersion = version,
+            State = version is null ? FixState.NotAffected : FixState.Fixed,
+        };
     }
 
     private void Add(string id, IEnumerable<string> aliases, string version)

@@ -18,7 +18,7 @@ internal sealed class SecdbParser(SecdbPublisher publisher, IVersionScheme versi
     {
         try
         {
-            var document = await SecdbDocument.ReadAsync(file.Content, limits, cancellationToken);
+            var document = await SecdbDocument.ReadHeadAsync(file.Content, limits, cancellationToken);
             return publisher.OriginOf(document, file.Path);
         }
         catch (FeedFormatException)

@@ -15,8 +15,10 @@ namespace Strata.Core.Feeds.Formats.Secdb;
 internal static class SecdbYaml
 {
     /// <summary>The JSON text of the first and only YAML document.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="isHead">True for what stands before the packages alone, and an empty list in place of these.</param>
     /// <exception cref="FeedFormatException">It is not YAML, or uses what secdb files never use.</exception>
-    public static ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> yaml)
+    public static ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> yaml, bool isHead)
     {
         var json = new MemoryStream();
         try
@@ -25,9 +27,11 @@ internal static class SecdbYaml
             var parser = new YamlEvents(Encoding.UTF8.GetString(yaml.Span));
             parser.Consume<StreamStart>();
             parser.Consume<DocumentStart>();
-            WriteNode(parser, writer, 0);
-            parser.Consume<DocumentEnd>();
-            parser.Consume<StreamEnd>();
+            if (WriteNode(parser, writer, isHead, 0))
+            {
+                parser.Consume<DocumentEnd>();
+                parser.Consume<StreamEnd>();
+            }
         }
         catch (YamlException exception)
         {
@@ -37,7 +41,8 @@ internal static class SecdbYaml
         return json.GetBuffer().AsMemory(0, (int)json.Length);
     }
 
-    private static void WriteNode(YamlEvents parser, Utf8JsonWriter writer, int depth)
+    /// <summary>False when the rest is not wanted.</summary>
+    private static bool WriteNode(YamlEvents parser, Utf8JsonWriter writer, bool isHead, int depth)
     {
         if (depth > JsonRecordReader.MaximumDepth)
         {
@@ -53,7 +58,7 @@ internal static class SecdbYaml
             writer.WriteStartArray();
             while (!parser.TryConsume<SequenceEnd>(out _))
             {
-                WriteNode(parser, writer, depth + 1);
+                WriteNode(parser, writer, false, depth + 1);
             }
 
             writer.WriteEndArray();
@@ -63,8 +68,17 @@ internal static class SecdbYaml
             writer.WriteStartObject();
             while (!parser.TryConsume<MappingEnd>(out _))
             {
-                writer.WritePropertyName(parser.Consume<Scalar>().Value);
-                WriteNode(parser, writer, depth + 1);
+                var name = parser.Consume<Scalar>().Value;
+                writer.WritePropertyName(name);
+                if (isHead && name == "packages")
+                {
+                    writer.WriteStartArray();
+                    writer.WriteEndArray();
+                    writer.WriteEndObject();
+                    return false;
+                }
+
+                WriteNode(parser, writer, false, depth + 1);
             }
 
             writer.WriteEndObject();
@@ -73,6 +87,8 @@ internal static class SecdbYaml
         {
             throw new FeedFormatException($"the YAML holds {parser.Current?.GetType().Name ?? "nothing"} where a value is expected");
         }
+
+        return true;
     }
 
     private static void WriteScalar(Scalar scalar, Utf8JsonWriter writer)
