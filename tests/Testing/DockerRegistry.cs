@@ -14,14 +14,15 @@ public sealed class DockerRegistry : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Process _process;
 
-    private DockerRegistry(int port, string auth)
+    private DockerRegistry(int port, string auth, string tls)
     {
         Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         var config = _folder.Write("config.yml", $$"""
             version: 0.1
             log: { level: error }
             storage: { filesystem: { rootdirectory: {{_folder.PathOf("store")}} } }
-            http: { addr: {{Host}} }
+            http: { addr: {{Host}}{{tls}} }
+            compatibility: { schema1: { enabled: true } }
             {{auth}}
             """);
         _process = Process.Start(new ProcessStartInfo(Program, ["serve", config]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
@@ -37,7 +38,8 @@ public sealed class DockerRegistry : IAsyncDisposable
     /// <summary>Starts a registry and waits until it answers; the test is skipped where it is not installed.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <param name="auth">The line of its configuration that says who may use it; empty for everybody.</param>
-    public static async Task<DockerRegistry> StartAsync(CancellationToken cancellationToken, string auth = "")
+    /// <param name="tls">What follows the address in the line <c>http</c> of its configuration; empty for plain http.</param>
+    public static async Task<DockerRegistry> StartAsync(CancellationToken cancellationToken, string auth = "", string tls = "")
     {
         Assert.SkipUnless(File.Exists(Program), "The package docker-registry is not installed.");
         int port;
@@ -47,7 +49,7 @@ public sealed class DockerRegistry : IAsyncDisposable
             port = ((IPEndPoint)probe.LocalEndpoint).Port;
         }
 
-        var registry = new DockerRegistry(port, auth);
+        var registry = new DockerRegistry(port, auth, tls);
         while (true)
         {
             try

@@ -44,6 +44,7 @@ public sealed record FakeBlobAnswer
     /// <param name="tag">The entity tag, quotes included, or null.</param>
     public static FakeBlobAnswer Of(byte[] body, FakeBlobRequest request, string? tag = "\"blob\"")
     {
+        int To() => Math.Min(request.To ?? int.MaxValue, body.Length - 1);
         string[] headers = tag is null ? ["Accept-Ranges: bytes"] : ["Accept-Ranges: bytes", $"ETag: {tag}"];
         if (request.From is not { } from || (request["If-Range"] is { } condition && condition != tag))
         {
@@ -51,7 +52,7 @@ public sealed record FakeBlobAnswer
         }
 
         return from < body.Length
-            ? new FakeBlobAnswer { Status = 206, Headers = [.. headers, Range(from, body.Length - 1, body.Length)], Body = body[from..] }
+            ? new FakeBlobAnswer { Status = 206, Headers = [.. headers, Range(from, To(), body.Length)], Body = body[from..(To() + 1)] }
             : new FakeBlobAnswer { Status = 416, Headers = [string.Create(CultureInfo.InvariantCulture, $"Content-Range: bytes */{body.Length}")] };
     }
 

@@ -14,6 +14,8 @@ namespace Strata.Testing;
 /// </summary>
 public sealed class FakeBlobHost : IAsyncDisposable
 {
+    private const byte TlsHandshake = 0x16;
+
     private readonly Socket _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<FakeBlobRequest, FakeBlobAnswer> _answer;
@@ -130,6 +132,11 @@ public sealed class FakeBlobHost : IAsyncDisposable
             }
 
             head.Add(next[0]);
+            if (head is [TlsHandshake])
+            {
+                // As every server of plain http, it does not wait for the rest of what is no request.
+                return null;
+            }
         }
 
         var lines = Encoding.UTF8.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -141,7 +148,9 @@ public sealed class FakeBlobHost : IAsyncDisposable
         }
 
         var parts = lines[0].Split(' ');
-        return new FakeBlobRequest(parts[0], parts[1], headers);
+        var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
+        await stream.ReadExactlyAsync(body, _stop.Token);
+        return new FakeBlobRequest(parts[0], parts[1], headers) { Body = Encoding.UTF8.GetString(body) };
     }
 
     /// <summary>Sends an answer; false when the connection has to be closed after it.</summary>

@@ -15,8 +15,8 @@ internal sealed class ScanArguments
 {
     public Argument<string> Target { get; } = new("TARGET")
     {
-        Description = "A docker-archive, an OCI layout, a root file system folder or a tarball; '-' reads standard input. "
-            + "A prefix (docker-archive:, oci:, dir:, tar:) names the kind; without one it is found out.",
+        Description = "An image in a registry (registry:, docker://) or of an engine (docker:, podman:), a docker-archive, an OCI layout, a root file system folder or a tarball "
+            + "(docker-archive:, oci:, dir:, tar:); '-' reads standard input. Without a prefix it is found out.",
     };
 
     public Option<string> Format { get; } = Choice("--format", "The form of the report.", "table", [.. OutputFormats.Names], "-f");
@@ -46,7 +46,10 @@ internal sealed class ScanArguments
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    public Option<bool> Offline { get; } = new("--offline") { Description = "Never touch the network." };
+    public Option<bool> Offline { get; } = new("--offline")
+    {
+        Description = "Fetch no feeds, and ask no registry unless the target names it with registry: or docker://.",
+    };
 
     public Option<TimeSpan?> MaximumAge { get; } = new("--max-age")
     {
@@ -148,6 +151,9 @@ internal sealed class ScanArguments
         CustomParser = OptionParsers.ReadCount,
     };
 
+    /// <summary>How registries are reached.</summary>
+    public RegistryArguments Registry { get; } = new();
+
     public Option<TimeSpan?> MaximumTime { get; } = new("--max-time")
     {
         Description = "How long reading the target's layers may take. [default: 4h]",
@@ -222,6 +228,7 @@ internal sealed class ScanArguments
             command.Add(option);
         }
 
+        Registry.AddTo(command);
         Cache.AddTo(command);
     }
 
@@ -261,6 +268,7 @@ internal sealed class ScanArguments
         Kernels = result.GetValue(Kernels) == "running" ? KernelChoice.Running : KernelChoice.All,
         RunningKernel = result.GetValue(RunningKernel),
         MatchForeign = result.GetValue(ThirdParty),
+        Registry = Registry.Read(result),
     };
 
     /// <summary>The exit code that the options give to a finished scan.</summary>

@@ -20,6 +20,9 @@ internal sealed record ScanOptions
     /// <summary>Which platform of an index; null for this machine's, then linux/amd64, then the only one.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>How registries are reached.</summary>
+    public RegistryOptions Registry { get; init; } = new();
+
     /// <summary>The limits of reading the target.</summary>
     public ScanLimits Limits { get; init; } = new();
 
@@ -41,7 +44,7 @@ internal sealed record ScanOptions
     /// <summary>The feeds to use; empty for all.</summary>
     public IReadOnlyList<string> Feeds { get; init; } = [];
 
-    /// <summary>True when the network may not be touched: stored data is used, however old.</summary>
+    /// <summary>True when no feed may be fetched: stored data is used, however old. A registry is asked only when the target names it.</summary>
     public bool Offline { get; init; }
 
     /// <summary>How old a feed's last check may be before it is fetched again and, where it cannot be, reported as stale.</summary>

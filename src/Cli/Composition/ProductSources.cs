@@ -1,5 +1,6 @@
 using Strata.Cli.Commands;
 using Strata.Core.Images;
+using Strata.Core.Images.Registry;
 
 namespace Strata.Cli.Composition;
 
@@ -9,7 +10,7 @@ internal static class ProductSources
     /// <summary>The sources; nothing is connected to before a target needs it.</summary>
     public static IReadOnlyList<IImageSource> Create(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
     {
-        _ = settings;
-        return ProductEngines.Create(options.Offline, environment);
+        var registry = new RegistryImageSource(ProductRegistry.Settings(options, settings, environment), environment.Time);
+        return [.. ProductEngines.Create(options.Offline, environment), options.Offline ? new NamedRegistrySource(registry) : registry];
     }
 }

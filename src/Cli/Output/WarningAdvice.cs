@@ -42,6 +42,7 @@ internal static class WarningAdvice
         [WarningCodes.LayerNotLazy] = "Nothing; the layer was read as a whole.",
         [WarningCodes.PathEscapesRoot] = "Find out who built this layer; honest tools write no such path.",
         [WarningCodes.ArchiveAnomaly] = "Nothing, if the answer is the expected one; else save the image again.",
+        [WarningCodes.RegistryNotice] = "Log in again, or mend what the message names, if it was meant to be used.",
         [WarningCodes.PlatformMismatch] = "Choose the platform with --platform.",
         [WarningCodes.HistoryMismatch] = "Nothing; only the commands of the layers are missing.",
         [WarningCodes.LanguagePackagesNotAnalysed] = "Judge these packages with another tool; only operating system packages are covered.",

@@ -19,6 +19,9 @@ public sealed class Image : IAsyncDisposable
     /// <summary>The manifest's digest, else the config's; null for a root file system or a bare tarball.</summary>
     public Digest? Digest { get; init; }
 
+    /// <summary>The digest of the index that led to the manifest, or null.</summary>
+    public Digest? IndexDigest { get; init; }
+
     /// <summary>The repository that it was fetched from, in full (<c>docker.io/library/debian</c>); null for what lies elsewhere.</summary>
     public string? Repository { get; init; }
 

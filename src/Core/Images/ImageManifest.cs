@@ -18,6 +18,37 @@ internal sealed record ImageManifest(string? MediaType, string? ArtifactType, De
         ?? (Config.MediaType is null || MediaTypes.IsImageConfig(Config.MediaType) ? null : Config.MediaType)
         ?? (Layers.Count == 0 || Layers.Any(layer => layer.MediaType is null || MediaTypes.IsLayer(layer.MediaType)) ? null : Layers[0].MediaType);
 
+    /// <summary>
+    /// What keeps the layers from being read although this is an image, as the rest of a sentence, or null: formats that hold no archive of
+    /// files (Nydus, overlaybd), and layers that are encrypted (containers/ocicrypt).
+    /// </summary>
+    public string? UnreadableForm
+    {
+        get
+        {
+            foreach (var layer in Layers)
+            {
+                var type = layer.MediaType ?? "";
+                if (type.EndsWith("+encrypted", StringComparison.Ordinal))
+                {
+                    return "has encrypted layers, which cannot be read without their key; decrypt it first";
+                }
+
+                if (type.Contains(".nydus.", StringComparison.Ordinal) || HasAnnotation(layer, "containerd.io/snapshot/nydus-"))
+                {
+                    return "is a Nydus image, whose layers hold no archive of files, and that is not supported; scan the image that it was made from";
+                }
+
+                if (HasAnnotation(layer, "containerd.io/snapshot/overlaybd/"))
+                {
+                    return "is an overlaybd image, whose layers hold no archive of files, and that is not supported; scan the image that it was made from";
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="ImageFormatException">It is not an image manifest, ambiguous, or above a limit.</exception>
     public static ImageManifest Read(JsonElement root, string where, ScanLimits limits)
@@ -30,5 +61,18 @@ internal sealed record ImageManifest(string? MediaType, string? ArtifactType, De
             ImageJson.Text(root, "artifactType", where) is { Length: > 0 } type ? type : null,
             Descriptor.Read(config, where),
             [.. ImageJson.Items(root, "layers", limits.ImageLayers, where).Select(layer => Descriptor.Read(layer, where))]);
+    }
+
+    private static bool HasAnnotation(Descriptor layer, string prefix)
+    {
+        foreach (var (name, _) in layer.Annotations)
+        {
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

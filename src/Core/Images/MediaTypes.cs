@@ -12,6 +12,9 @@ internal static class MediaTypes
     public const string DockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json";
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
 
+    public const string Schema1 = "application/vnd.docker.distribution.manifest.v1+json";
+    public const string SignedSchema1 = "application/vnd.docker.distribution.manifest.v1+prettyjws";
+
     private const string OciLayerPrefix = "application/vnd.oci.image.layer.";
     private const string DockerLayerPrefix = "application/vnd.docker.image.rootfs.";
 
@@ -20,6 +23,13 @@ internal static class MediaTypes
 
     /// <summary>True for the manifest of one image.</summary>
     public static bool IsManifest(string? mediaType) => mediaType is OciManifest or DockerManifest;
+
+    /// <summary>True for a manifest of Docker's schema 1, signed or not.</summary>
+    public static bool IsSchema1(string? mediaType) => mediaType is Schema1 or SignedSchema1;
+
+    /// <summary>True for a layer that is not to be handed on: its content lies with its maker (Windows base layers).</summary>
+    public static bool IsForeign(string? mediaType) => mediaType is not null
+        && (mediaType.Contains(".nondistributable.", StringComparison.Ordinal) || mediaType.Contains(".foreign.", StringComparison.Ordinal));
 
     /// <summary>True for the config of a container image; artifacts have others.</summary>
     public static bool IsImageConfig(string? mediaType) => mediaType is OciConfig or DockerConfig;

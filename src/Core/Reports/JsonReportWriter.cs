@@ -102,6 +102,7 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteString("name", report.Target.Name);
         json.WriteString("kind", report.Target.Kind);
         json.WriteString("digest", report.Target.Digest);
+        WriteWhenKnown(json, "indexDigest", report.Target.IndexDigest);
         json.WriteString("platform", report.Target.Platform);
         json.WriteEndObject();
 

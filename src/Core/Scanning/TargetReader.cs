@@ -26,7 +26,7 @@ public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>
     {
         var warnings = new WarningSink();
         warnings.AddRange(image.Warnings);
-        var target = new ScanTarget(image.Name, image.Kind, image.Digest?.ToString(), image.Platform?.ToString());
+        var target = new ScanTarget(image.Name, image.Kind, image.Digest?.ToString(), image.Platform?.ToString()) { IndexDigest = image.IndexDigest?.ToString() };
         var known = image.RootFileSystem is null && !options.Lazy.ComparesTables ? _memory?.Find(image.Layers) : null;
         if (known is null && options.OnlyKnown)
         {

@@ -109,6 +109,9 @@ public static class WarningCodes
     /// <summary>The archive around the layers has an oddity that does not change the answer.</summary>
     public const string ArchiveAnomaly = "archive-anomaly";
 
+    /// <summary>Credentials, a mirror or a platform of a registry were left aside; the image itself was read.</summary>
+    public const string RegistryNotice = "registry-notice";
+
     /// <summary>The image is for another platform than the one asked for or than this machine.</summary>
     public const string PlatformMismatch = "platform-mismatch";
 
@@ -161,6 +164,7 @@ public static class WarningCodes
         [LayerNotLazy] = ScanStatus.Complete,
         [PathEscapesRoot] = ScanStatus.Complete,
         [ArchiveAnomaly] = ScanStatus.Complete,
+        [RegistryNotice] = ScanStatus.Complete,
         [PlatformMismatch] = ScanStatus.Complete,
         [HistoryMismatch] = ScanStatus.Complete,
         [LanguagePackagesNotAnalysed] = ScanStatus.Complete,

@@ -99,6 +99,17 @@ public sealed class WarningCodeTests : IDisposable
         [WarningCodes.PathEscapesRoot] = product => WithDataAsync(product, Debian().File("../../etc/passwd", "root::0:0::/:\n")),
         [WarningCodes.ArchiveAnomaly] = product => WithDataAsync(
             product, new DockerArchiveBuilder().Add(new ImageBuilder().Layer(Debian().ToTar()), "Not A Name").AsClassic().ToTar()),
+        [WarningCodes.RegistryNotice] = async product =>
+        {
+            await using var registry = new FakeRegistry();
+            registry.AddImage(new ImageBuilder().Layer(Debian().ToTar()));
+            registry.Challenge = registry.BearerChallenge();
+            registry.Accepted.Add("Bearer t");
+            registry.Tokens = request => request["Authorization"] is null ? FakeRegistry.Token("t") : new FakeBlobAnswer { Status = 401 };
+            product["DOCKER_AUTH_CONFIG"] = $$$$"""{"auths":{"{{{{registry.NameAt("127.0.0.1").Split('/')[0]}}}}":{"username":"old","password":"x"}}}""";
+            await product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "other", "1"));
+            return await product.ScanAsync("registry:" + registry.NameAt("127.0.0.1"));
+        },
         [WarningCodes.PlatformMismatch] = product => ImageAsync(
             product, image => image.Layer(Debian().ToTar()).Platform("linux", "s390x"), "--platform", "linux/arm64"),
         [WarningCodes.HistoryMismatch] = product => ImageAsync(

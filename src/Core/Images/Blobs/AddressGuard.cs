@@ -47,9 +47,9 @@ internal sealed class AddressGuard(BlobHttpOptions options)
         {
             addresses = await ResolveAsync(BlobAddress.Host(address), cancellationToken).ConfigureAwait(false);
         }
-        catch (SocketException) when (options.Rules.Names(address))
+        catch (SocketException) when (options.TrustsNamesOfProxy || options.Rules.Names(address))
         {
-            // Behind a proxy names of the outside often cannot be looked up. The operator named this one.
+            // Behind a proxy names of the outside often cannot be looked up. The operator named this one, or trusts the proxy with it.
             return;
         }
 

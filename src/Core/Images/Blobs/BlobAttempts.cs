@@ -51,6 +51,6 @@ internal sealed class BlobAttempts(BlobLimits limits, Func<double> jitter)
                 failure.Reason,
                 string.Create(CultureInfo.InvariantCulture, $"{failure.Message} It asks to wait {asked.TotalSeconds:0} seconds, longer than allowed."),
                 failure)
-            { StatusCode = failure.StatusCode };
+            { StatusCode = failure.StatusCode, Body = failure.Body, RetryAfter = asked };
     }
 }

@@ -16,6 +16,9 @@ public sealed class BlobClient(HttpMessageInvoker http, BlobLimits limits, TimeP
     /// <summary>How much of the second half of a wait is waited, from 0 to 1.</summary>
     internal Func<double> Jitter { get; init; } = static () => (double)RandomNumberGenerator.GetInt32(JitterSteps) / JitterSteps;
 
+    /// <summary>Told before each wait that a failure makes necessary: how long, and why. Called on any thread.</summary>
+    public Action<TimeSpan, BlobDownloadException>? Waits { get; init; }
+
     /// <summary>Asks for a blob and waits for the answer's head. The caller disposes the stream.</summary>
     /// <param name="request">Which blob.</param>
     /// <param name="cancellationToken">Ends the opening; reads have tokens of their own.</param>
@@ -23,7 +26,7 @@ public sealed class BlobClient(HttpMessageInvoker http, BlobLimits limits, TimeP
     public async Task<BlobStream> OpenAsync(BlobRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var transfer = new BlobTransfer(http, request, limits, time, Jitter);
+        var transfer = new BlobTransfer(http, request, limits, time, Jitter) { Waits = Waits };
         try
         {
             await transfer.ConnectAsync(cancellationToken).ConfigureAwait(false);

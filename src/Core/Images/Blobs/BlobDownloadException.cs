@@ -18,6 +18,12 @@ public sealed class BlobDownloadException(BlobFailure reason, string message, Ex
     /// <summary>The server's answer, when there was one that is no content.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
+    /// <summary>
+    /// The start of the server's answer, as much as <see cref="BlobRequest.ErrorBytes"/> allows. It is the server's word, may repeat what it
+    /// was sent, and must not be shown as it is.
+    /// </summary>
+    internal byte[] Body { get; set; } = [];
+
     /// <summary>True when another attempt may succeed.</summary>
     internal bool IsTransient { get; init; }
 

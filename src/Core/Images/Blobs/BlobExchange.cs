@@ -80,6 +80,27 @@ internal sealed class BlobExchange : IDisposable
         }
     }
 
+    /// <summary>The start of the body, for what it may explain; as much as comes when it breaks off.</summary>
+    public async Task<byte[]> ReadBodyAsync(int maximum, CancellationToken cancellationToken)
+    {
+        var body = new byte[maximum];
+        var length = 0;
+        try
+        {
+            int count;
+            while (length < maximum && (count = await ReadAsync(body.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += count;
+            }
+        }
+        catch (BlobDownloadException)
+        {
+            // The answer's status is what the caller is about to tell; what explains it is missing then.
+        }
+
+        return body[..length];
+    }
+
     /// <summary>Closes the connection unless the body was read to its end.</summary>
     public void Dispose()
     {

@@ -24,6 +24,12 @@ public enum BlobFailure
     /// <summary>More than ten redirects, or redirects in a circle.</summary>
     TooManyRedirects,
 
+    /// <summary>A redirect leads from https to http, which the request forbids.</summary>
+    Downgraded,
+
+    /// <summary>A part of the blob was asked for, and the server has only the whole.</summary>
+    RangeIgnored,
+
     /// <summary>The blob is larger than the limit, by its own word or in fact.</summary>
     TooLarge,
 

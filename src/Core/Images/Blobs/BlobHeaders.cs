@@ -28,7 +28,8 @@ internal sealed class BlobHeaders
     /// </summary>
     private static readonly HashSet<string> Harmless = new(StringComparer.OrdinalIgnoreCase) { "Accept", "Accept-Language", "User-Agent" };
 
-    private static readonly string UserAgent = $"strata/{typeof(BlobHeaders).Assembly.GetName().Version?.ToString(3) ?? "0"}";
+    /// <summary>What this program calls itself.</summary>
+    public static readonly string UserAgent = $"strata/{typeof(BlobHeaders).Assembly.GetName().Version?.ToString(3) ?? "0"}";
 
     private readonly List<KeyValuePair<string, string>> _headers = [];
     private readonly bool _closes;

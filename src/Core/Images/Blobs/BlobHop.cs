@@ -8,10 +8,12 @@ internal sealed class BlobHop
     private readonly Uri _origin;
     private readonly HashSet<string> _visited;
     private readonly BlobLimits _limits;
+    private readonly bool _refusesDowngrade;
 
-    private BlobHop(Uri origin, Uri address, bool isTrusted, int number, HashSet<string> visited, BlobLimits limits)
+    private BlobHop(Uri origin, Uri address, bool isTrusted, int number, HashSet<string> visited, BlobLimits limits, bool refusesDowngrade)
     {
         (_origin, Address, IsTrusted, Number, _visited, _limits) = (origin, address, isTrusted, number, visited, limits);
+        _refusesDowngrade = refusesDowngrade;
         visited.Add(address.AbsoluteUri);
     }
 
@@ -26,7 +28,7 @@ internal sealed class BlobHop
 
     /// <summary>The first request.</summary>
     /// <exception cref="BlobDownloadException">The address is not one of http or https.</exception>
-    public static BlobHop First(Uri address, BlobLimits limits)
+    public static BlobHop First(Uri address, BlobLimits limits, bool refusesDowngrade)
     {
         if (!BlobAddress.IsUsable(address))
         {
@@ -34,7 +36,7 @@ internal sealed class BlobHop
         }
 
         var bare = BlobAddress.Bare(address);
-        return new BlobHop(bare, bare, isTrusted: true, 0, new HashSet<string>(StringComparer.Ordinal), limits);
+        return new BlobHop(bare, bare, isTrusted: true, 0, new HashSet<string>(StringComparer.Ordinal), limits, refusesDowngrade);
     }
 
     /// <summary>The request that a redirect leads to; null when the answer is none.</summary>
@@ -54,6 +56,11 @@ internal sealed class BlobHop
         }
 
         target = BlobAddress.Bare(target);
+        if (_refusesDowngrade && Address.Scheme == "https" && target.Scheme != "https")
+        {
+            throw Failure(BlobFailure.Downgraded, "redirects from https to http", response.StatusCode);
+        }
+
         if (Number >= _limits.Redirects)
         {
             throw Failure(BlobFailure.TooManyRedirects, $"redirects more than {_limits.Redirects} times", response.StatusCode);
@@ -64,7 +71,7 @@ internal sealed class BlobHop
             throw Failure(BlobFailure.TooManyRedirects, "redirects in a circle", response.StatusCode);
         }
 
-        return new BlobHop(_origin, target, IsTrusted && BlobAddress.MayShareHeaders(_origin, target), Number + 1, _visited, _limits);
+        return new BlobHop(_origin, target, IsTrusted && BlobAddress.MayShareHeaders(_origin, target), Number + 1, _visited, _limits, _refusesDowngrade);
     }
 
     private BlobDownloadException Failure(BlobFailure reason, string what, HttpStatusCode status) =>

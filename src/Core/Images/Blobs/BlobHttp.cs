@@ -40,6 +40,11 @@ public static class BlobHttp
             handler.SslOptions.CertificateChainPolicy = CertificateTrust.Policy(options.CertificateFiles);
         }
 
+        if (options.ClientCertificates.Count > 0)
+        {
+            handler.SslOptions.ClientCertificates = [.. options.ClientCertificates];
+        }
+
         return new GuardedHandler(connector, handler);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Strata.Core.Network;
 
 namespace Strata.Core.Images.Blobs;
@@ -20,6 +21,15 @@ public sealed record BlobHttpOptions
 
     /// <summary>PEM files of certificate authorities that are trusted beside the system's.</summary>
     public IReadOnlyList<string> CertificateFiles { get; init; } = [];
+
+    /// <summary>The certificates with keys by which this machine shows who it is, where a server asks; empty for none.</summary>
+    public IReadOnlyList<X509Certificate2> ClientCertificates { get; init; } = [];
+
+    /// <summary>
+    /// True to leave names that cannot be looked up here to the proxy, which looks them up itself: in networks that reach the outside only
+    /// through one nothing else would work. What can be looked up is judged all the same.
+    /// </summary>
+    public bool TrustsNamesOfProxy { get; init; }
 
     /// <summary>The time for one connection, name look-up included. 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);

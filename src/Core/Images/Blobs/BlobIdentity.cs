@@ -37,6 +37,33 @@ internal sealed class BlobIdentity(BlobRequest request, BlobLimits limits)
         _tagAuthority = exchange.Address.Authority;
     }
 
+    /// <summary>Takes the first answer to a request for a part of the blob.</summary>
+    /// <exception cref="BlobDownloadException">It brings no content, or something else than the part.</exception>
+    public void BeginRange(BlobExchange exchange, bool isRedirected, long offset, long length, DateTimeOffset now)
+    {
+        var response = exchange.Response;
+        if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation)
+        {
+            throw BlobFaults.Of(BlobFailure.RangeIgnored, exchange.Address, $"sends only the whole blob, not a part of it");
+        }
+
+        if (response.StatusCode != HttpStatusCode.PartialContent)
+        {
+            throw BlobFaults.OfStatus(response, exchange.Address, isRedirected, now);
+        }
+
+        var range = response.Content.Headers.ContentRange;
+        if (range is not { Unit: "bytes", From: { } from, To: { } to } || from != offset || to != offset + length - 1
+            || (range.Length is { } total && request.Size is { } size && total != size)
+            || (response.Content.Headers.ContentLength ?? length) != length)
+        {
+            throw BlobFaults.Of(BlobFailure.RangeIgnored, exchange.Address, $"sends another part of the blob than the one asked for");
+        }
+
+        _tag = StrongTag(response);
+        _tagAuthority = exchange.Address.Authority;
+    }
+
     /// <summary>Takes the answer to a request for the rest of the blob; false when it says that there is none.</summary>
     /// <exception cref="BlobDownloadException">It does not continue what came before.</exception>
     public bool Continue(BlobExchange exchange, bool isRedirected, long offset, DateTimeOffset now)

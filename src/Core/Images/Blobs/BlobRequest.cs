@@ -27,6 +27,18 @@ public sealed record BlobRequest
     public long? Size { get; init; }
 
     /// <summary>
+    /// The part of the blob that is wanted, or null for all of it: the offset of its first byte, and how many. It is not verified, and a
+    /// server that does not know ranges is a <see cref="BlobFailure.RangeIgnored"/>.
+    /// </summary>
+    public (long Offset, long Length)? Range { get; init; }
+
+    /// <summary>True to refuse redirects from https to http.</summary>
+    public bool RefusesDowngrade { get; init; }
+
+    /// <summary>Bytes of an answer that is no content that are kept in <see cref="BlobDownloadException.Body"/>; zero for none.</summary>
+    public int ErrorBytes { get; init; }
+
+    /// <summary>
     /// The digest that the last segment of an address's path is, as in the blob addresses of registries
     /// (<c>/v2/NAME/blobs/sha256:HEX</c>); null when it is none.
     /// </summary>

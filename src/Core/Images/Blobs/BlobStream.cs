@@ -18,7 +18,7 @@ public sealed class BlobStream : Stream
     internal BlobStream(BlobTransfer transfer, BlobRequest request)
     {
         _transfer = transfer;
-        if (!request.ReaderVerifiesDigest && request.Digest is { } digest)
+        if (!request.ReaderVerifiesDigest && request.Range is null && request.Digest is { } digest)
         {
             _expected = digest;
             _hash = IncrementalHash.CreateHash(new HashAlgorithmName(digest.Algorithm.ToUpperInvariant()));
@@ -27,6 +27,9 @@ public sealed class BlobStream : Stream
 
     /// <summary>The bytes that the blob will have, when the server or the request tells; null otherwise.</summary>
     public long? TotalBytes => _transfer.Total;
+
+    /// <summary>A header of the server's answer, or null when it did not send it.</summary>
+    public string? HeaderOf(string name) => _transfer.HeaderOf(name);
 
     /// <inheritdoc/>
     public override bool CanRead => true;

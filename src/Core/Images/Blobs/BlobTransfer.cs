@@ -17,24 +17,35 @@ internal sealed class BlobTransfer : IDisposable
     private readonly BlobAttempts _attempts;
     private readonly BlobIdentity _identity;
     private BlobExchange? _exchange;
+    private HttpResponseMessage? _answer;
 
     /// <summary>Starts the clock of the whole transfer; nothing is sent yet.</summary>
     /// <exception cref="BlobDownloadException">The request is wrong.</exception>
     public BlobTransfer(HttpMessageInvoker http, BlobRequest request, BlobLimits limits, TimeProvider time, Func<double> jitter)
     {
         (_http, _request, _limits, _time) = (http, request, limits, time);
-        BlobHop.First(request.Address, limits);
+        BlobHop.First(request.Address, limits, request.RefusesDowngrade);
         _headers = new BlobHeaders(request, limits);
         _identity = new BlobIdentity(request, limits);
         _attempts = new BlobAttempts(limits, jitter);
         _total = new CancellationTokenSource(limits.TotalTime, time);
+        Offset = request.Range?.Offset ?? 0;
     }
 
-    /// <summary>The bytes that came so far.</summary>
+    /// <summary>Told before each wait; see <see cref="BlobClient.Waits"/>.</summary>
+    public Action<TimeSpan, BlobDownloadException>? Waits { get; init; }
+
+    /// <summary>Where in the blob the next byte lies.</summary>
     public long Offset { get; private set; }
 
     /// <summary>The bytes of the whole, when known.</summary>
     public long? Total => _identity.Total;
+
+    /// <summary>A header of the last answer that brought bytes, or null.</summary>
+    public string? HeaderOf(string name) => _answer is not null
+        && (_answer.Headers.NonValidated.TryGetValues(name, out var values) || _answer.Content.Headers.NonValidated.TryGetValues(name, out values))
+            ? values.ToString()
+            : null;
 
     /// <summary>True when all bytes came.</summary>
     public bool IsComplete { get; private set; }
@@ -105,7 +116,7 @@ internal sealed class BlobTransfer : IDisposable
         Offset += count;
         _attempts.Progressed(count);
         _identity.CheckOffset(Offset);
-        if (Offset == _identity.Claimed)
+        if (Offset == (End ?? _identity.Claimed))
         {
             IsComplete = true;
             Close();
@@ -115,7 +126,7 @@ internal sealed class BlobTransfer : IDisposable
     /// <exception cref="BlobDownloadException">Bytes are missing.</exception>
     private void EndOfBody(BlobExchange exchange)
     {
-        if (Total is { } total && Offset < total)
+        if ((End ?? Total) is { } total && Offset < total)
         {
             throw BlobFaults.Of(BlobFailure.BrokenOff, exchange.Address, $"broke off after {Offset} of {total} bytes", isTransient: true);
         }
@@ -126,7 +137,7 @@ internal sealed class BlobTransfer : IDisposable
 
     private async Task<BlobExchange?> RequestAsync(CancellationToken cancellationToken)
     {
-        for (var hop = BlobHop.First(_request.Address, _limits); ;)
+        for (var hop = BlobHop.First(_request.Address, _limits, _request.RefusesDowngrade); ;)
         {
             var exchange = new BlobExchange(hop.Address, _limits, _time, _total.Token);
             try
@@ -137,9 +148,10 @@ internal sealed class BlobTransfer : IDisposable
                 {
                     hop = next;
                 }
-                else if (Accept(exchange, hop))
+                else if (await AcceptAsync(exchange, hop, cancellationToken).ConfigureAwait(false))
                 {
                     var accepted = exchange;
+                    _answer = exchange.Response;
                     exchange = null;
                     return accepted;
                 }
@@ -155,10 +167,29 @@ internal sealed class BlobTransfer : IDisposable
         }
     }
 
+    private long? End => _request.Range is { } range ? range.Offset + range.Length : null;
+
+    private async Task<bool> AcceptAsync(BlobExchange exchange, BlobHop hop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Accept(exchange, hop);
+        }
+        catch (BlobDownloadException failure) when (failure.StatusCode is not null && _request.ErrorBytes > 0)
+        {
+            failure.Body = await exchange.ReadBodyAsync(_request.ErrorBytes, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>False when the answer says that everything is there already.</summary>
     private bool Accept(BlobExchange exchange, BlobHop hop)
     {
-        if (Offset == 0)
+        if (_request.Range is { } range && Offset == range.Offset)
+        {
+            _identity.BeginRange(exchange, hop.Number > 0, range.Offset, range.Length, _time.GetUtcNow());
+        }
+        else if (Offset == 0)
         {
             _identity.Begin(exchange, hop.Number > 0, _time.GetUtcNow());
             IsComplete = _identity.Claimed == 0;
@@ -175,9 +206,9 @@ internal sealed class BlobTransfer : IDisposable
     {
         var message = new HttpRequestMessage(HttpMethod.Get, hop.Address);
         _headers.ApplyTo(message, hop.IsTrusted);
-        if (Offset > 0)
+        if (Offset > 0 || End is not null)
         {
-            message.Headers.Range = new RangeHeaderValue(Offset, null);
+            message.Headers.Range = new RangeHeaderValue(Offset, End - 1);
             if (_identity.TagFor(hop.Address) is { } tag)
             {
                 message.Headers.TryAddWithoutValidation("If-Range", tag);
@@ -190,6 +221,7 @@ internal sealed class BlobTransfer : IDisposable
     private async Task PauseAsync(BlobDownloadException failure, CancellationToken cancellationToken)
     {
         var wait = _attempts.Failed(failure);
+        Waits?.Invoke(wait, failure);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _total.Token);
         try
         {

@@ -57,6 +57,11 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
     /// <exception cref="ImageFormatException">Its config is missing, damaged, or does not fit the manifest.</exception>
     public Image Open(OciManifestEntry entry, string kind, IAsyncDisposable? resources)
     {
+        if (entry.Manifest.UnreadableForm is { } form)
+        {
+            throw new ImageFormatException($"'{request.Name}' {form}.");
+        }
+
         var config = ConfigOf(entry);
         if (config.DiffIds.Count != entry.Manifest.Layers.Count)
         {
@@ -113,8 +118,8 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
             BlobName = layer.Digest.ToString(),
             IsContentAddressed = file is not null && (layer.Size ?? file.Length) == file.Length,
             MediaType = layer.MediaType is null ? null : PrintableText.Clean(layer.MediaType),
-            CreatedBy = config.CommandOf(index),
             Annotations = layer.Annotations,
+            CreatedBy = config.CommandOf(index),
             OpenAsync = ImageParts.Opener(file),
             OpenRangeAsync = ImageParts.RangeOpener(file),
         };

@@ -57,6 +57,7 @@ internal sealed class OciIndexWalk(OciBlobs blobs, ScanLimits limits, WarningSin
         var (nested, manifest) = ImageJson.Parse<(ImageIndex?, ImageManifest?)>(content, where, root =>
         {
             var kind = ManifestKind.Of(root, where);
+            ManifestKind.RefuseSchema1(kind, where);
             CheckMediaType(entry, kind, ImageJson.Text(root, "mediaType", where), where);
             return kind switch
             {
