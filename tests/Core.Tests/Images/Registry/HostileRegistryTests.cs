@@ -5,7 +5,6 @@ using Microsoft.Extensions.Time.Testing;
 using Strata.Core.Images;
 using Strata.Core.Images.Blobs;
 using Strata.Core.Images.Registry;
-using Strata.Core.Layers;
 using Strata.Core.Scanning;
 using Strata.Core.Tests.Images.Blobs;
 using Strata.Core.Warnings;
