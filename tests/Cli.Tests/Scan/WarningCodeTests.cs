@@ -103,12 +103,13 @@ public sealed class WarningCodeTests : IDisposable
         {
             await using var registry = new FakeRegistry();
             registry.AddImage(new ImageBuilder().Layer(Debian().ToTar()));
-            registry.Challenge = registry.BearerChallenge();
+            var host = registry.NameAt("127.0.0.1").Split('/')[0];
+            registry.Challenge = $"Bearer realm=\"http://{host}/token\",service=\"fake\"";
             registry.Accepted.Add("Bearer t");
             registry.Tokens = request => request["Authorization"] is null ? FakeRegistry.Token("t") : new FakeBlobAnswer { Status = 401 };
-            product["DOCKER_AUTH_CONFIG"] = $$$$"""{"auths":{"{{{{registry.NameAt("127.0.0.1").Split('/')[0]}}}}":{"username":"old","password":"x"}}}""";
+            product["DOCKER_AUTH_CONFIG"] = $$$$"""{"auths":{"{{{{host}}}}":{"username":"old","password":"x"}}}""";
             await product.ImportAsync(new Osv("CVE-1-1000").Affects("Debian:12", "other", "1"));
-            return await product.ScanAsync("registry:" + registry.NameAt("127.0.0.1"));
+            return await product.ScanAsync("registry:" + registry.NameAt("127.0.0.1"), "--insecure", host);
         },
         [WarningCodes.PlatformMismatch] = product => ImageAsync(
             product, image => image.Layer(Debian().ToTar()).Platform("linux", "s390x"), "--platform", "linux/arm64"),
