@@ -1,4 +1,3 @@
-using System.Globalization;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Layers;
@@ -9,7 +8,7 @@ internal sealed partial class ImageFileTree
     /// <param name="contents">What the layer contributes; not changed.</param>
     /// <param name="layerIndex">Its position, for messages and <see cref="DeletedPaths"/>.</param>
     public void Apply(LayerContents contents, int layerIndex) =>
-        Apply(contents, layerIndex, string.Create(CultureInfo.InvariantCulture, $"layer {layerIndex}"));
+        Apply(contents, layerIndex, Layer.LocationOf(layerIndex));
 
     /// <summary>Puts the next layer on top.</summary>
     /// <param name="contents">What the layer contributes; not changed.</param>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using Strata.Core.Primitives;
 
 namespace Strata.Core.Layers;
@@ -57,4 +58,7 @@ public sealed class Layer
     /// </summary>
     /// <exception cref="RangeNotSupportedException">The server gives only whole blobs; thrown before a byte is read.</exception>
     public Func<long, long, CancellationToken, ValueTask<Stream>>? OpenRangeAsync { get; init; }
+
+    /// <summary>How warnings name the layer with an index.</summary>
+    internal static string LocationOf(int index) => string.Create(CultureInfo.InvariantCulture, $"layer {index}");
 }

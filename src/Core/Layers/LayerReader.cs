@@ -36,7 +36,7 @@ internal sealed class LayerReader(
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<LayerContents> ReadAsync(Layer layer, PathPatternSet patterns, CancellationToken cancellationToken)
     {
-        var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
+        var location = Layer.LocationOf(layer.Index);
         var warnings = new WarningSink();
         var builder = new LayerContentsBuilder(patterns, limits, spool, warnings, location, layer: layer.Index);
         if (layer.OpenAsync is null)

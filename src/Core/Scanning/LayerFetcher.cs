@@ -130,7 +130,7 @@ internal sealed class LayerFetcher(PathPatternSet patterns, LayerFileSpool spool
 
     private FetchedLayer OutOfTime(Layer layer, LayerAllowance allowance)
     {
-        var location = LayerPipeline.LocationOf(layer.Index);
+        var location = Layer.LocationOf(layer.Index);
         var warnings = new WarningSink();
         warnings.Add(
             WarningCodes.LimitExceeded,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using Strata.Core.Layers;
 using Strata.Core.Layers.Compression;
@@ -70,7 +69,7 @@ internal sealed class LayerPipeline : IAsyncDisposable
         _shared.Release(index, layer.Fetched);
         return layer.Index == index
             ? layer.Fetched
-            : layer.Fetched with { Contents = layer.Fetched.Contents.AsLayer(index, LocationOf(index)), BytesFetched = 0 };
+            : layer.Fetched with { Contents = layer.Fetched.Contents.AsLayer(index, Layer.LocationOf(index)), BytesFetched = 0 };
     }
 
     /// <inheritdoc/>
@@ -85,9 +84,6 @@ internal sealed class LayerPipeline : IAsyncDisposable
 
         _stop.Dispose();
     }
-
-    /// <summary>How warnings name a layer.</summary>
-    public static string LocationOf(int index) => string.Create(CultureInfo.InvariantCulture, $"layer {index}");
 
     private LayerInFlight Start(int index)
     {

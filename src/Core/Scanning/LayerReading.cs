@@ -61,7 +61,7 @@ internal sealed class LayerReading(
             _warnings.AddRange(contents.Warnings);
             _layers.Add(((layer.Digest ?? contents.Digests?.BlobDigest)?.ToString(), (contents.Digests?.DiffId ?? layer.DiffId)?.ToString()));
             _transfers.Add(new LayerTransfer(fetched.BytesFetched, fetched.BytesTotal, fetched.Requests, fetched.IsByTable));
-            _notes.AddRange(fetched.Notes.Select(note => note with { Location = LayerPipeline.LocationOf(layer.Index) }));
+            _notes.AddRange(fetched.Notes.Select(note => note with { Location = Layer.LocationOf(layer.Index) }));
             tree.Apply(contents, layer.Index);
             _inventory.Add(layer.Index, tree, cancellationToken);
         }

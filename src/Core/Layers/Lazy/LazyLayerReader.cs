@@ -1,4 +1,3 @@
-using System.Globalization;
 using Strata.Core.Layers.Compression;
 using Strata.Core.Warnings;
 
@@ -72,7 +71,7 @@ internal sealed class LazyLayerReader(ScanLimits limits, LayerFileSpool spool, B
         Layer layer, Toc toc, IContentStore store, PathPatternSet patterns, WantedFiles? wanted, CancellationToken cancellationToken)
     {
         var warnings = new WarningSink();
-        var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
+        var location = Layer.LocationOf(layer.Index);
         var builder = new LayerContentsBuilder(patterns, limits, store, warnings, location, layer: layer.Index);
         using var walk = toc.Open(limits, imageBytes, cancellationToken);
         var entries = 0;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Unicode;
 using Strata.Core.Layers.Compression;
@@ -21,7 +20,7 @@ internal sealed class TocComparison(ScanLimits limits)
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<IReadOnlyList<ScanWarning>> RunAsync(Layer layer, CancellationToken cancellationToken)
     {
-        var location = string.Create(CultureInfo.InvariantCulture, $"layer {layer.Index}");
+        var location = Layer.LocationOf(layer.Index);
         try
         {
             if (layer.Size is null || layer.OpenRangeAsync is null || layer.OpenAsync is null)

@@ -62,7 +62,7 @@ internal sealed class ScanMemory(IScanCache entries, ScanLimits limits)
         {
             try
             {
-                var reader = new LayerEntryReader(layer.Index, LayerPipeline.LocationOf(layer.Index), spool);
+                var reader = new LayerEntryReader(layer.Index, Layer.LocationOf(layer.Index), spool);
                 return await reader.ReadAsync(stream, turn, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (IsDamage(e))
