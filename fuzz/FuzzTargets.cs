@@ -16,6 +16,7 @@ internal static class FuzzTargets
         .. FeedTargets.All,
         BundleTarget.Bundle,
         .. ImageTargets.All,
+        .. RegistryTargets.All,
         .. TextTargets.All,
     ];
 

@@ -46,6 +46,9 @@ internal static class ExitCodes
         return failOnUnknown && report.Status != ScanStatus.Complete ? Unknown : Success;
     }
 
+    /// <summary>The exit code of a scan of several platforms, from those of each: findings win here too.</summary>
+    public static int Worst(IEnumerable<int> codes) => codes.Aggregate(Success, (worst, code) => worst == Findings || code == Success ? worst : code);
+
     private static bool Reaches(Severity severity, Severity level, bool unknownSeverityFails) =>
         severity == Severity.Unknown ? unknownSeverityFails : severity >= level;
 }

@@ -44,9 +44,10 @@ internal sealed class PushCommand(CommandEnvironment environment, SharedOptions 
             throw new UsageException($"'{name}' cannot be pushed: {error ?? "docker pushes by name and tag, not by digest"}.");
         }
 
+        var options = _arguments.Read(result, $"docker:{name}", environment.Time.GetUtcNow());
         var engine = ProductEngines.Docker(isOffline: false, environment);
         var image = await engine.FindAsync(name, cancellationToken).ConfigureAwait(false);
-        var options = _arguments.Read(result, $"docker:{image.Id}", environment.Time.GetUtcNow());
+        options = options with { Target = $"docker:{image.Id}" };
         CheckPlatforms(name, image, options);
 
         var settings = RuntimeSettings.Read(result, shared, environment);

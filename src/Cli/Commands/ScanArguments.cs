@@ -35,7 +35,7 @@ internal sealed class ScanArguments
 
     public Option<string?> Platform { get; } = new("--platform")
     {
-        Description = "Which platform of an image index; without it this machine's, then linux/amd64, then the only one.",
+        Description = "Which platform of an image index; without it this machine's, then linux/amd64, then the only one. 'all' scans every one.",
         HelpName = "OS/ARCH[/VARIANT]",
     };
 
@@ -235,21 +235,26 @@ internal sealed class ScanArguments
     /// <summary>What the scan needs to know.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="now">What stands in for <c>--as-of</c>.</param>
-    public ScanOptions Read(ParseResult result, DateTimeOffset now) => Read(result, result.GetRequiredValue(Target), now) with
+    public ScanOptions Read(ParseResult result, DateTimeOffset now) => ReadCommon(result, result.GetRequiredValue(Target), now) with
     {
+        EveryPlatform = WantsEveryPlatform(result),
         Timestamps = result.GetValue(Timestamps),
         Explain = result.GetValue(Explain) ? _ => true : null,
     };
 
-    /// <summary>What the scan of a target needs to know, of the common options.</summary>
+    /// <summary>What the scan of one platform of a target needs to know, of the common options.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="target">The target.</param>
     /// <param name="now">What stands in for <c>--as-of</c>.</param>
-    public ScanOptions Read(ParseResult result, string target, DateTimeOffset now) => new()
+    public ScanOptions Read(ParseResult result, string target, DateTimeOffset now) => WantsEveryPlatform(result)
+        ? throw new UsageException("--platform: only 'strata scan' takes 'all'; name one platform here.")
+        : ReadCommon(result, target, now);
+
+    private ScanOptions ReadCommon(ParseResult result, string target, DateTimeOffset now) => new()
     {
         Target = target,
         Selector = result.GetValue(Image),
-        Platform = result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
+        Platform = !WantsEveryPlatform(result) && result.GetValue(Platform) is { } platform ? ReadPlatform(platform) : null,
         Limits = ReadLimits(result),
         Lazy = ReadLazy(result),
         Rematch = result.GetValue(Cache.Rematch),
@@ -274,6 +279,8 @@ internal sealed class ScanArguments
     /// <summary>The exit code that the options give to a finished scan.</summary>
     public int ExitCodeOf(ScanReport report, ParseResult result) => ExitCodes.Of(
         report, result.GetValue(FailOn), result.GetValue(UnknownSeverity) != "ignore", result.GetValue(FailOnUnknown));
+
+    private bool WantsEveryPlatform(ParseResult result) => result.GetValue(Platform) == "all";
 
     private ScanLimits ReadLimits(ParseResult result)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Cli.Composition;
 using Strata.Cli.Output;
+using Strata.Core.Reports;
 using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
@@ -28,15 +29,26 @@ internal static class ScanCommand
     {
         var options = arguments.Read(result, environment.Time.GetUtcNow());
         var settings = RuntimeSettings.Read(result, shared, environment);
-        var report = await new ScanRunner(options, settings, environment, arguments.Cache.Open(result, environment)).RunAsync(cancellationToken).ConfigureAwait(false);
+        var runner = new ScanRunner(options, settings, environment, arguments.Cache.Open(result, environment));
+        if (!options.EveryPlatform)
+        {
+            var report = await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+            await WriteAsync(report, arguments, result, environment, cancellationToken).ConfigureAwait(false);
+            return arguments.ExitCodeOf(report, result);
+        }
 
-        await WriteAsync(report, arguments, result, environment, cancellationToken).ConfigureAwait(false);
-        return arguments.ExitCodeOf(report, result);
+        var reports = await runner.RunEveryAsync(cancellationToken).ConfigureAwait(false);
+        await WriteAsync((writer, output) => writer.WriteEveryAsync(reports, output, cancellationToken), arguments, result, environment).ConfigureAwait(false);
+        return ExitCodes.Worst(reports.Select(report => arguments.ExitCodeOf(report, result)));
     }
 
     /// <summary>Writes a report in the form and to the place that the options name.</summary>
-    public static async Task WriteAsync(
-        ScanReport report, ScanArguments arguments, ParseResult result, CommandEnvironment environment, CancellationToken cancellationToken)
+    public static Task WriteAsync(
+        ScanReport report, ScanArguments arguments, ParseResult result, CommandEnvironment environment, CancellationToken cancellationToken) =>
+        WriteAsync((writer, output) => writer.WriteAsync(report, output, cancellationToken), arguments, result, environment);
+
+    private static async Task WriteAsync(
+        Func<IReportWriter, Stream, Task> write, ScanArguments arguments, ParseResult result, CommandEnvironment environment)
     {
         var file = result.GetValue(arguments.Output) is { } path and not "-" ? path : null;
         var writer = OutputFormats.Create(
@@ -45,11 +57,11 @@ internal static class ScanCommand
             result.GetValue(arguments.ListPackages));
         if (file is null)
         {
-            await writer.WriteAsync(report, environment.Output, cancellationToken).ConfigureAwait(false);
+            await write(writer, environment.Output).ConfigureAwait(false);
             return;
         }
 
         await using var output = File.Create(file);
-        await writer.WriteAsync(report, output, cancellationToken).ConfigureAwait(false);
+        await write(writer, output).ConfigureAwait(false);
     }
 }

@@ -20,6 +20,9 @@ internal sealed record ScanOptions
     /// <summary>Which platform of an index; null for this machine's, then linux/amd64, then the only one.</summary>
     public Platform? Platform { get; init; }
 
+    /// <summary>True for every platform of the target, each with a report of its own.</summary>
+    public bool EveryPlatform { get; init; }
+
     /// <summary>How registries are reached.</summary>
     public RegistryOptions Registry { get; init; } = new();
 

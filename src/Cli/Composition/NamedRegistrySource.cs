@@ -12,8 +12,12 @@ internal sealed class NamedRegistrySource(IPlatformSource registry) : IReference
     public Task<Image> OpenAsync(ImageRequest request, CancellationToken cancellationToken) => registry.OpenAsync(request, cancellationToken);
 
     public Task<IReadOnlyList<Image>> OpenEveryAsync(ImageRequest request, CancellationToken cancellationToken) =>
-        registry.OpenEveryAsync(request, cancellationToken);
+        request.Name == request.Location
+            ? throw new ImageUnavailableException($"'{request.Name}' could not be opened. {Place}: {Refusal(request.Name)}.")
+            : registry.OpenEveryAsync(request, cancellationToken);
 
     public Task<ReferenceAnswer> TryOpenAsync(ImageRequest request, ImageReference reference, CancellationToken cancellationToken) =>
-        Task.FromResult(ReferenceAnswer.NotReachable($"it is not asked with --offline, unless the target is written as registry:{reference}"));
+        Task.FromResult(ReferenceAnswer.NotReachable(Refusal(reference.ToString())));
+
+    private static string Refusal(string name) => $"it is not asked with --offline, unless the target is written as registry:{name}";
 }

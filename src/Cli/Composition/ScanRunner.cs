@@ -22,18 +22,22 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
     private readonly FeedCatalog _catalog = settings.CreateCatalog(environment.Time);
 
     /// <summary>Reads the target, brings the feeds that it needs when they are older than allowed, and matches.</summary>
-    public async Task<ScanReport> RunAsync(CancellationToken cancellationToken)
+    public async Task<ScanReport> RunAsync(CancellationToken cancellationToken) => (await RunEveryAsync(cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>Like <see cref="RunAsync"/>, with a report for each platform when the options ask for all.</summary>
+    public async Task<IReadOnlyList<ScanReport>> RunEveryAsync(CancellationToken cancellationToken)
     {
         var rules = await ReadIgnoreRulesAsync(cancellationToken).ConfigureAwait(false);
         using var progress = new ProgressLine(environment.Error, settings.ProgressWidth, environment.Time);
         progress.Report(new ScanProgress("Opening the target"));
-        var target = await ReadTargetAsync(progress, cancellationToken).ConfigureAwait(false);
+        var targets = await ReadTargetsAsync(progress, cancellationToken).ConfigureAwait(false);
+        var namespaces = targets.SelectMany(target => target.Namespaces).Distinct(StringComparer.Ordinal).ToList();
 
         await using var store = ProductStore.Open(settings, environment);
         await CheckFeedNamesAsync(store, cancellationToken).ConfigureAwait(false);
-        if (!options.Offline && target.Namespaces.Count > 0)
+        if (!options.Offline && namespaces.Count > 0)
         {
-            await UpdateFeedsAsync(store, target.Namespaces, progress, cancellationToken).ConfigureAwait(false);
+            await UpdateFeedsAsync(store, namespaces, progress, cancellationToken).ConfigureAwait(false);
         }
 
         progress.Report(new ScanProgress("Matching"));
@@ -57,7 +61,14 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             Explain = options.Explain,
             ScannedAt = options.Timestamps ? environment.Time.GetUtcNow() : null,
         };
-        return await new ReportBuilder(store, evaluation).BuildAsync(target, cancellationToken).ConfigureAwait(false);
+        var builder = new ReportBuilder(store, evaluation);
+        var reports = new List<ScanReport>();
+        foreach (var target in targets)
+        {
+            reports.Add(await builder.BuildAsync(target, cancellationToken).ConfigureAwait(false));
+        }
+
+        return reports;
     }
 
     /// <summary>A mistyped feed would leave everything out and look clean.</summary>
@@ -96,18 +107,10 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
         return IgnoreFile.Parse(path, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task<ScannedTarget> ReadTargetAsync(ProgressLine progress, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ScannedTarget>> ReadTargetsAsync(ProgressLine progress, CancellationToken cancellationToken)
     {
-        var sources = new ImageSources(environment.OpenInput, ProductSources.Create(options, settings, environment));
-        var image = await sources.OpenAsync(
-            options.Target,
-            options.Selector,
-            options.Platform,
-            Detectors.Patterns,
-            options.Limits,
-            cancellationToken,
-            activity => progress.Report(new ScanProgress(activity))).ConfigureAwait(false);
-        await using (image.ConfigureAwait(false))
+        var images = await OpenAsync(progress, cancellationToken).ConfigureAwait(false);
+        try
         {
             var reading = new ReadingOptions
             {
@@ -118,10 +121,32 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
                 Lazy = options.Lazy,
                 Time = environment.Time,
             };
-            var target = await new TargetReader(reading, progress).ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            var reader = new TargetReader(reading, progress);
+            var targets = new List<ScannedTarget>();
+            foreach (var image in images)
+            {
+                targets.Add(await reader.ReadAsync(image, cancellationToken).ConfigureAwait(false));
+            }
+
             cache?.Trim();
-            return target;
+            return targets;
         }
+        finally
+        {
+            foreach (var image in images)
+            {
+                await image.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Image>> OpenAsync(ProgressLine progress, CancellationToken cancellationToken)
+    {
+        var sources = new ImageSources(environment.OpenInput, ProductSources.Create(options, settings, environment));
+        void Tell(string activity) => progress.Report(new ScanProgress(activity));
+        return options.EveryPlatform
+            ? await sources.OpenEveryAsync(options.Target, options.Selector, Detectors.Patterns, options.Limits, cancellationToken, Tell).ConfigureAwait(false)
+            : [await sources.OpenAsync(options.Target, options.Selector, options.Platform, Detectors.Patterns, options.Limits, cancellationToken, Tell).ConfigureAwait(false)];
     }
 
     /// <summary>A feed that cannot be fetched is no reason to stop: the store remembers the failure, and the report tells it.</summary>

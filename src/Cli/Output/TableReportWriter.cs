@@ -29,6 +29,19 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
         return Task.CompletedTask;
     }
 
+    public async Task WriteEveryAsync(IReadOnlyList<ScanReport> reports, Stream output, CancellationToken cancellationToken)
+    {
+        foreach (var (index, report) in reports.Index())
+        {
+            if (index > 0)
+            {
+                await output.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            }
+
+            await WriteAsync(report, output, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private void Draw(IAnsiConsole console, ScanReport report)
     {
         WriteHead(console, report);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strata.Core.Primitives;
+using Strata.Core.Warnings;
 
 namespace Strata.Core.Images;
 
@@ -34,6 +35,21 @@ internal sealed record Descriptor
     public bool IsAttestation =>
         PlatformMatcher.IsUnknown(Platform)
         || Annotations.GetValueOrDefault("vnd.docker.reference.type") == "attestation-manifest";
+
+    /// <summary>True when some bytes have the size and digest that are claimed.</summary>
+    public bool IsOf(byte[] content) => (Size ?? content.Length) == content.Length && Digest.IsOf(content);
+
+    /// <summary>The inline content, verified; null when there is none, or another than is claimed, of which a warning tells.</summary>
+    public byte[]? ReadInline(WarningSink warnings)
+    {
+        if (Data is null || IsOf(Data))
+        {
+            return Data;
+        }
+
+        warnings.Add(WarningCodes.ArchiveAnomaly, "A descriptor's inline data is not what its digest says; the blob was read instead.", Digest.ToString());
+        return null;
+    }
 
     /// <summary>Reads a descriptor.</summary>
     /// <exception cref="ImageFormatException">It has no valid digest, or a size that cannot be.</exception>

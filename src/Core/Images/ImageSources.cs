@@ -54,35 +54,76 @@ public sealed class ImageSources
         CancellationToken cancellationToken,
         Action<string>? progress = null)
     {
-        var text = TargetText.Parse(target);
-        var shown = PrintableText.Clean(target);
-        if (selector is not null && text.Selector is not null && selector != text.Selector)
-        {
-            throw new ImageNotFoundException($"'{shown}' names another image than '{PrintableText.Clean(selector)}': name only one.");
-        }
-
-        var request = new ImageRequest(text.Location, shown, text.Selector ?? selector, platform, patterns, limits) { Progress = progress };
-        if (text.Kind is null)
+        var (kind, request) = Read(target, selector, platform, patterns, limits, progress);
+        if (kind is null)
         {
             return await (ReferenceTarget.IsMeant(target) && All.OfType<IReferenceSource>().Any()
                 ? ReferenceTarget.OpenAsync(All, request, cancellationToken)
                 : DetectAsync(request, cancellationToken)).ConfigureAwait(false);
         }
 
-        return All.FirstOrDefault(source => source.Kind == text.Kind) is { } source
-            ? await source.OpenAsync(request, cancellationToken).ConfigureAwait(false)
-            : throw new ImageNotFoundException($"'{shown}': targets of the kind '{text.Kind}' cannot be opened here.");
+        return await Source(kind, request).OpenAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Opens the images for every platform that a target has; the caller disposes each. A target of a kind that holds one platform gives one
+    /// image. A reference alone means the registry: local daemons hold the platform of their machine.
+    /// </summary>
+    /// <inheritdoc cref="OpenAsync" path="/param"/>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    public async Task<IReadOnlyList<Image>> OpenEveryAsync(
+        string target,
+        string? selector,
+        IReadOnlyList<PathPattern> patterns,
+        ScanLimits limits,
+        CancellationToken cancellationToken,
+        Action<string>? progress = null)
+    {
+        var (kind, request) = Read(target, selector, null, patterns, limits, progress);
+        var source = kind is not null
+            ? Source(kind, request)
+            : ReferenceTarget.IsMeant(target) ? All.OfType<IReferenceSource>().FirstOrDefault(place => place is IPlatformSource) : null;
+        return source switch
+        {
+            null => await DetectEveryAsync(request, cancellationToken).ConfigureAwait(false),
+            IPlatformSource several => await several.OpenEveryAsync(request, cancellationToken).ConfigureAwait(false),
+            _ => [await source.OpenAsync(request, cancellationToken).ConfigureAwait(false)],
+        };
+    }
+
+    private static (string? Kind, ImageRequest Request) Read(
+        string target, string? selector, Platform? platform, IReadOnlyList<PathPattern> patterns, ScanLimits limits, Action<string>? progress)
+    {
+        var text = TargetText.Parse(target);
+        var shown = PrintableText.Clean(target);
+        return selector is not null && text.Selector is not null && selector != text.Selector
+            ? throw new ImageNotFoundException($"'{shown}' names another image than '{PrintableText.Clean(selector)}': name only one.")
+            : (text.Kind, new ImageRequest(text.Location, shown, text.Selector ?? selector, platform, patterns, limits) { Progress = progress });
+    }
+
+    private IImageSource Source(string kind, ImageRequest request) => All.FirstOrDefault(source => source.Kind == kind)
+        ?? throw new ImageNotFoundException($"'{request.Name}': targets of the kind '{kind}' cannot be opened here.");
+
+    private async Task<IReadOnlyList<Image>> DetectEveryAsync(ImageRequest request, CancellationToken cancellationToken)
+    {
+        var content = await TargetContent.OpenAsync(request, _standardInput, cancellationToken).ConfigureAwait(false);
+        return await content.OpenImageAsync(async () => TargetDetector.Detect(content, request.Name) is var kind && kind == TargetKinds.OciLayout
+            ? OciLayoutImageSource.OpenEvery(content, request, cancellationToken)
+            : [await OpenKindAsync(kind, content, request, cancellationToken).ConfigureAwait(false)]).ConfigureAwait(false);
+    }
+
+    private static Task<Image> OpenKindAsync(string kind, TargetContent content, ImageRequest request, CancellationToken cancellationToken) => kind switch
+    {
+        TargetKinds.DockerArchive => Task.FromResult(DockerArchiveImageSource.Open(content, request, cancellationToken)),
+        TargetKinds.OciLayout => Task.FromResult(OciLayoutImageSource.Open(content, request, cancellationToken)),
+        TargetKinds.Tarball => Task.FromResult(TarballImageSource.Open(content.File!, content, request)),
+        _ => new RootfsImageSource().OpenAsync(request, cancellationToken),
+    };
 
     private async Task<Image> DetectAsync(ImageRequest request, CancellationToken cancellationToken)
     {
         var content = await TargetContent.OpenAsync(request, _standardInput, cancellationToken).ConfigureAwait(false);
-        return await content.OpenImageAsync(() => TargetDetector.Detect(content, request.Name) switch
-        {
-            TargetKinds.DockerArchive => Task.FromResult(DockerArchiveImageSource.Open(content, request, cancellationToken)),
-            TargetKinds.OciLayout => Task.FromResult(OciLayoutImageSource.Open(content, request, cancellationToken)),
-            TargetKinds.Tarball => Task.FromResult(TarballImageSource.Open(content.File!, content, request)),
-            _ => new RootfsImageSource().OpenAsync(request, cancellationToken),
-        }).ConfigureAwait(false);
+        return await content.OpenImageAsync(() => OpenKindAsync(TargetDetector.Detect(content, request.Name), content, request, cancellationToken))
+            .ConfigureAwait(false);
     }
 }

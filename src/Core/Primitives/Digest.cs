@@ -35,6 +35,13 @@ public readonly record struct Digest
     public static Digest Sha256Of(ReadOnlySpan<byte> content) =>
         FromSha256(System.Security.Cryptography.SHA256.HashData(content));
 
+    /// <summary>True when some bytes have this digest.</summary>
+    internal bool IsOf(ReadOnlySpan<byte> content)
+    {
+        var algorithm = new System.Security.Cryptography.HashAlgorithmName(Algorithm.ToUpperInvariant());
+        return Convert.ToHexStringLower(System.Security.Cryptography.CryptographicOperations.HashData(algorithm, content)) == Hex;
+    }
+
     /// <summary>Reads <c>algorithm:hex</c>; false for any other text, an unknown algorithm or a wrong length.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Digest digest)
     {

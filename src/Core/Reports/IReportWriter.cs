@@ -10,4 +10,7 @@ public interface IReportWriter
 
     /// <summary>Writes the whole report; the same report gives the same bytes. Leaves the stream open.</summary>
     Task WriteAsync(ScanReport report, Stream output, CancellationToken cancellationToken);
+
+    /// <summary>Writes the reports on the platforms of one image as one, an entry for each. Leaves the stream open.</summary>
+    Task WriteEveryAsync(IReadOnlyList<ScanReport> reports, Stream output, CancellationToken cancellationToken);
 }

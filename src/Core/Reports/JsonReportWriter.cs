@@ -32,6 +32,35 @@ internal sealed class JsonReportWriter : IReportWriter
     public async Task WriteAsync(ScanReport report, Stream output, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(output, Options);
+        await WriteReportAsync(json, report, cancellationToken).ConfigureAwait(false);
+        await EndAsync(json, output, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>docs/reference/platforms.schema.json.</summary>
+    public async Task WriteEveryAsync(IReadOnlyList<ScanReport> reports, Stream output, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteNumber("schemaVersion", SchemaVersion);
+        json.WriteStartArray("platforms");
+        foreach (var report in reports)
+        {
+            await WriteReportAsync(json, report, cancellationToken).ConfigureAwait(false);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        await EndAsync(json, output, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task EndAsync(Utf8JsonWriter json, Stream output, CancellationToken cancellationToken)
+    {
+        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task WriteReportAsync(Utf8JsonWriter json, ScanReport report, CancellationToken cancellationToken)
+    {
         json.WriteStartObject();
         WriteHead(json, report);
 
@@ -61,8 +90,6 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteEndArray();
         await WriteExplanationsAsync(json, report, cancellationToken).ConfigureAwait(false);
         json.WriteEndObject();
-        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteExplanationsAsync(Utf8JsonWriter json, ScanReport report, CancellationToken cancellationToken)

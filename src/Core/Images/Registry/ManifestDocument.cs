@@ -35,12 +35,12 @@ internal sealed record ManifestDocument(Digest Digest, string Where, string? Kin
     {
         if (expected is { } wanted)
         {
-            return RegistryClient.IsContentOf(wanted, content)
+            return wanted.IsOf(content)
                 ? wanted
                 : throw new ImageFormatException($"{where} does not have the digest that was asked for: the registry, or somebody on the way, sends something else.");
         }
 
-        if (claimed is not null && Digest.TryParse(claimed.Trim(), out var told) && !RegistryClient.IsContentOf(told, content))
+        if (claimed is not null && Digest.TryParse(claimed.Trim(), out var told) && !told.IsOf(content))
         {
             throw new ImageFormatException($"{where} does not have the digest that the registry says ({told}).");
         }

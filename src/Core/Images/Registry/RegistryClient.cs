@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Strata.Core.Images.Blobs;
-using Strata.Core.Primitives;
 
 namespace Strata.Core.Images.Registry;
 
@@ -70,10 +68,6 @@ internal sealed class RegistryClient(RegistryServer server)
             Request(server.AddressOf($"blobs/{blob.Digest}")) with { Digest = blob.Digest, ReaderVerifiesDigest = true, Size = blob.Size, Range = range },
             cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>True when some bytes have a digest.</summary>
-    public static bool IsContentOf(Digest digest, ReadOnlySpan<byte> content) =>
-        Convert.ToHexStringLower(CryptographicOperations.HashData(new HashAlgorithmName(digest.Algorithm.ToUpperInvariant()), content)) == digest.Hex;
 
     private static BlobRequest Request(Uri address) => new() { Address = address, RefusesDowngrade = true, ErrorBytes = ErrorBytes };
 

@@ -110,22 +110,8 @@ internal sealed class RegistryImage(RegistryRepository repository, ImageRequest 
 
     private async Task<ImageConfig> ReadConfigAsync(Descriptor descriptor, CancellationToken cancellationToken)
     {
-        if (descriptor.Data is { } inline)
-        {
-            if (descriptor.Size is null || descriptor.Size == inline.Length)
-            {
-                if (RegistryClient.IsContentOf(descriptor.Digest, inline))
-                {
-                    return Parse(inline, descriptor);
-                }
-            }
-
-            warnings.Add(
-                WarningCodes.ArchiveAnomaly, "A descriptor's inline data is not what its digest says; the blob was read instead.", descriptor.Digest.ToString());
-        }
-
-        return Parse(await repository.GetBlobAsync(descriptor, ImageJson.MaximumConfigBytes, cancellationToken).ConfigureAwait(false), descriptor);
+        var content = descriptor.ReadInline(warnings)
+            ?? await repository.GetBlobAsync(descriptor, ImageJson.MaximumConfigBytes, cancellationToken).ConfigureAwait(false);
+        return ImageConfig.Parse(content, $"config {descriptor.Digest}", request.Limits);
     }
-
-    private ImageConfig Parse(byte[] content, Descriptor descriptor) => ImageConfig.Parse(content, $"config {descriptor.Digest}", request.Limits);
 }

@@ -117,7 +117,7 @@ public sealed class RegistryImageSource(RegistrySettings settings, TimeProvider 
             {
                 documents.Add((descriptor, await repository.GetManifestAsync(null, descriptor, cancellationToken).ConfigureAwait(false)));
             }
-            catch (BlobDownloadException missing) when (RegistryFaults.IsNotThere(missing) && (wanted.Count > 1 && (documents.Count > 0 || descriptor != wanted[^1])))
+            catch (BlobDownloadException missing) when (RegistryFaults.IsNotThere(missing) && (documents.Count > 0 || descriptor != wanted[^1]))
             {
                 warnings.Add(
                     WarningCodes.RegistryNotice, $"The index lists an image for {descriptor.Platform?.ToString() ?? "an unnamed platform"} that the registry does not have.", descriptor.Digest.ToString());

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Strata.Core.Primitives;
 using Strata.Core.Warnings;
 
@@ -20,15 +19,9 @@ internal sealed class OciBlobs(IImageFiles files, Func<Digest, string> pathOf, W
     /// <exception cref="ImageFormatException">It is too large, or not what the descriptor says.</exception>
     public byte[]? Read(Descriptor descriptor, int limit)
     {
-        if (descriptor.Data is { } inline)
+        if (descriptor.ReadInline(warnings) is { } inline)
         {
-            if (IsContentOf(descriptor, inline))
-            {
-                return inline;
-            }
-
-            warnings.Add(
-                WarningCodes.ArchiveAnomaly, "A descriptor's inline data is not what its digest says; the blob was read instead.", descriptor.Digest.ToString());
+            return inline;
         }
 
         if (Find(descriptor.Digest, out _) is not { } file)
@@ -37,15 +30,9 @@ internal sealed class OciBlobs(IImageFiles files, Func<Digest, string> pathOf, W
         }
 
         var content = file.ReadAll(limit, $"blob {descriptor.Digest}");
-        return IsContentOf(descriptor, content)
+        return descriptor.IsOf(content)
             ? content
             : throw new ImageFormatException(
                 $"blob {descriptor.Digest} is damaged: its {content.Length} bytes do not have the size or digest that is claimed. Save the image again.");
-    }
-
-    private static bool IsContentOf(Descriptor descriptor, byte[] content)
-    {
-        var hash = CryptographicOperations.HashData(new HashAlgorithmName(descriptor.Digest.Algorithm.ToUpperInvariant()), content);
-        return (descriptor.Size ?? content.Length) == content.Length && Convert.ToHexStringLower(hash) == descriptor.Digest.Hex;
     }
 }

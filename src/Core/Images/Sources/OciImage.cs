@@ -10,6 +10,23 @@ namespace Strata.Core.Images.Sources;
 /// <param name="warnings">Where oddities are reported.</param>
 internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink warnings)
 {
+    /// <summary>The manifests of all platforms. Of those that are listed but were not saved a warning tells.</summary>
+    /// <exception cref="ImageFormatException">There is no container image at all.</exception>
+    public IReadOnlyList<OciManifestEntry> EveryPlatform(OciIndexWalk walk)
+    {
+        if (walk.Manifests.Count == 0)
+        {
+            throw Nothing(walk);
+        }
+
+        if (Unsaved(walk) is { Count: > 0 } missing)
+        {
+            warnings.Add(WarningCodes.PlatformMismatch, $"Listed, but not part of what was saved: {List(missing)}.");
+        }
+
+        return walk.Manifests;
+    }
+
     /// <summary>The manifest of the platform that is wanted.</summary>
     /// <exception cref="ImageNotFoundException">None fits; the message lists what there is.</exception>
     /// <exception cref="ImageFormatException">There is no container image at all.</exception>
@@ -85,9 +102,12 @@ internal sealed class OciImage(OciBlobs blobs, ImageRequest request, WarningSink
     private static string List(IEnumerable<Platform?> platforms) =>
         string.Join(", ", platforms.Select(platform => platform?.ToString() ?? "an unnamed platform").Distinct(StringComparer.Ordinal));
 
+    private static List<Platform> Unsaved(OciIndexWalk walk) =>
+        [.. walk.Missing.Select(entry => entry.Platform).OfType<Platform>().Where(platform => !PlatformMatcher.IsUnknown(platform))];
+
     private ImageNotFoundException NoSuchPlatform(IReadOnlyList<Platform?> platforms, OciIndexWalk walk)
     {
-        var missing = walk.Missing.Select(entry => entry.Platform).OfType<Platform>().Where(platform => !PlatformMatcher.IsUnknown(platform)).ToList();
+        var missing = Unsaved(walk);
         return new ImageNotFoundException(
             $"'{request.Name}' has no image for {request.Platform ?? Platform.OfThisMachine}; there is: {List(platforms)}"
             + (missing.Count == 0 ? "" : $" (listed, but not part of what was saved: {List(missing)})"));

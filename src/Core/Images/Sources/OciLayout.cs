@@ -55,6 +55,38 @@ internal sealed class OciLayout
     /// <exception cref="ImageFormatException">What fits is damaged or no container image.</exception>
     public Image Open(string kind, IAsyncDisposable? resources, CancellationToken cancellationToken)
     {
+        var walk = WalkMeant(cancellationToken);
+        var image = new OciImage(_blobs, _request, _warnings);
+        return image.Open(FindNamed(walk) is { } named ? image.OfWantedPlatform(named, walk) : image.ChoosePlatform(walk), kind, resources);
+    }
+
+    /// <summary>Opens the image that the request means for every platform that it has, or the only one that the request names.</summary>
+    /// <exception cref="ImageNotFoundException">None fits, or several do.</exception>
+    /// <exception cref="ImageFormatException">What fits is damaged or no container image.</exception>
+    public IReadOnlyList<Image> OpenEvery(string kind, IAsyncDisposable resources, CancellationToken cancellationToken)
+    {
+        var walk = WalkMeant(cancellationToken);
+        var image = new OciImage(_blobs, _request, _warnings);
+        IReadOnlyList<OciManifestEntry> manifests = FindNamed(walk) is { } named ? [named] : image.EveryPlatform(walk);
+        var owner = new SharedResource(resources, manifests.Count);
+        return
+        [
+            .. manifests.Select(manifest =>
+            {
+                // Each image has the warnings that concern all, and its own.
+                var own = new WarningSink();
+                own.AddRange(_warnings.ToList());
+                return new OciImage(_blobs, _request, own).Open(manifest, kind, owner);
+            }),
+        ];
+    }
+
+    /// <summary>True when some platform of some image in the layout has this config.</summary>
+    public bool LeadsTo(Digest config, CancellationToken cancellationToken) =>
+        OciEntry.Of(_index).Exists(image => Walk(image.Entries, cancellationToken).Manifests.Exists(manifest => manifest.Manifest.Config.Digest == config));
+
+    private OciIndexWalk WalkMeant(CancellationToken cancellationToken)
+    {
         var images = OciEntry.Of(_index);
         var choices = images.ConvertAll(image => ImageChoices.Describe(image.Names, image.Position));
         var found = Find(images, cancellationToken);
@@ -65,16 +97,16 @@ internal sealed class OciLayout
                 : ImageChoices.Ambiguous(_request, found.ConvertAll(image => ImageChoices.Describe(image.Names, image.Position)));
         }
 
-        var walk = Walk(found[0].Entries, cancellationToken);
-        var selector = _request.Selector is null ? null : new ImageSelector(_request.Selector);
-        var named = walk.Manifests.FindAll(manifest => IsNamed(selector, manifest));
-        var image = new OciImage(_blobs, _request, _warnings);
-        return image.Open(named.Count == 1 ? image.OfWantedPlatform(named[0], walk) : image.ChoosePlatform(walk), kind, resources);
+        return Walk(found[0].Entries, cancellationToken);
     }
 
-    /// <summary>True when some platform of some image in the layout has this config.</summary>
-    public bool LeadsTo(Digest config, CancellationToken cancellationToken) =>
-        OciEntry.Of(_index).Exists(image => Walk(image.Entries, cancellationToken).Manifests.Exists(manifest => manifest.Manifest.Config.Digest == config));
+    /// <summary>The manifest that the request names by a digest, or null.</summary>
+    private OciManifestEntry? FindNamed(OciIndexWalk walk)
+    {
+        var selector = _request.Selector is null ? null : new ImageSelector(_request.Selector);
+        var named = walk.Manifests.FindAll(manifest => IsNamed(selector, manifest));
+        return named.Count == 1 ? named[0] : null;
+    }
 
     private static bool IsNamed(ImageSelector? selector, OciManifestEntry entry) =>
         selector is not null && (selector.MatchesDigest(entry.Descriptor.Digest) || selector.MatchesDigest(entry.Manifest.Config.Digest));

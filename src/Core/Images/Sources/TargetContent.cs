@@ -67,14 +67,14 @@ internal sealed class TargetContent : IAsyncDisposable
     }
 
     /// <summary>Opens the image that <paramref name="open"/> finds in this; when it fails, this is disposed.</summary>
-    public async Task<Image> OpenImageAsync(Func<Task<Image>> open)
+    public async Task<T> OpenImageAsync<T>(Func<Task<T>> open)
     {
         var isComplete = false;
         try
         {
-            var image = await open().ConfigureAwait(false);
+            var opened = await open().ConfigureAwait(false);
             isComplete = true;
-            return image;
+            return opened;
         }
         finally
         {

@@ -1,4 +1,4 @@
-namespace Strata.Core.Images.Registry;
+namespace Strata.Core.Images;
 
 /// <summary>What several images hold together; freed when the last of them is.</summary>
 internal sealed class SharedResource(IAsyncDisposable resource, int holders) : IAsyncDisposable
