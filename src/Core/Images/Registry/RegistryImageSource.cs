@@ -149,6 +149,15 @@ public sealed class RegistryImageSource(RegistrySettings settings, TimeProvider 
 
         clients.Add(new RegistryClient(new RegistryServer(
             reference.Domain, RegistryHost.AddressOf(reference.Domain), reference.Path, settings, isMirror: false, time, warn, request.Progress)));
-        return new RegistryRepository(clients, name, warn);
+        return new RegistryRepository(clients, name, warn)
+        {
+            Noticed = () =>
+            {
+                lock (warnings)
+                {
+                    return warnings.ToList();
+                }
+            },
+        };
     }
 }

@@ -29,15 +29,19 @@ internal sealed class CredentialFile
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.CanSeek && stream.Length > MaximumBytes)
+            if (!stream.CanSeek || stream.Length <= MaximumBytes)
             {
-                warn($"{PrintableText.Clean(path)} is larger than {MaximumBytes} bytes and was not read for credentials.");
-                return null;
+                // The length of a pipe or device is not known, and a file may grow.
+                var content = new byte[MaximumBytes + 1];
+                var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+                if (length <= MaximumBytes)
+                {
+                    return Parse(content.AsMemory(0, length), PrintableText.Clean(path), isWrapped, warn);
+                }
             }
 
-            var content = new byte[MaximumBytes + 1];
-            var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return length > MaximumBytes ? null : Parse(content.AsMemory(0, length), PrintableText.Clean(path), isWrapped, warn);
+            warn($"{PrintableText.Clean(path)} is larger than {MaximumBytes} bytes and was not read for credentials.");
+            return null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
