@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Strata.Core.Inventory;
 using Strata.Core.Policy;
 using Strata.Core.Primitives;
@@ -143,6 +144,20 @@ public sealed class PolicyFileTests
         int[] limits = [PolicyFile.MaximumRules, PolicyFile.MaximumAllowances, PolicyFile.MaximumValues, PolicyFile.MaximumTextLength, PolicyFile.MaximumPatternLength];
         Assert.All(limits, limit => Assert.Contains($"| {limit:N0} |", page, StringComparison.Ordinal));
         Assert.Contains("| 1 MiB |", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "{x: 1}")]
+    [InlineData("rule", "{version: 1, rules: [{x: 1}]}")]
+    [InlineData("conditions", "{version: 1, rules: [{when: {x: 1}}]}")]
+    [InlineData("allowance", "{version: 1, allow: [{x: 1}]}")]
+    public void Schema_for_editors_has_the_keys_that_are_read(string definition, string text)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs/reference/policy.schema.json")));
+        var part = definition.Length == 0 ? schema.RootElement : schema.RootElement.GetProperty("$defs").GetProperty(definition);
+        var keys = part.GetProperty("properties").EnumerateObject().Select(property => property.Name);
+        var known = Assert.Throws<PolicyFileException>(() => Parse(text)).Message.Split("'x' is none of ")[1].TrimEnd('.');
+        Assert.Equal(known.Split(", ").Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
