@@ -5,6 +5,8 @@ using Strata.Server.Commands;
 using Strata.Server.Configuration;
 using Strata.Server.Health;
 using Strata.Server.Hosting;
+using Strata.Server.Images;
+using Strata.Server.Jobs;
 using Strata.Server.Journal;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
@@ -38,6 +40,8 @@ internal static class Program
             .AddAuth(options.Auth)
             .AddHealth(options.Health)
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
+            .AddJobs(options.Jobs)
+            .AddImages(options.Images, allowLoopback: options.Api.Listen.IsLoopback, options.Layers.MaximumBytes)
             .AddClairV1(options.Api)
             .AddJournal()
             .AddNotifications(options.CompleteNotifier())

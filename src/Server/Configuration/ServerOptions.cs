@@ -2,6 +2,8 @@ using Strata.Core.Feeds;
 using Strata.Server.Auth;
 using Strata.Server.Health;
 using Strata.Server.Hosting;
+using Strata.Server.Images;
+using Strata.Server.Jobs;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
@@ -23,6 +25,12 @@ internal sealed record ServerOptions
 
     /// <summary>Where layers come from.</summary>
     public LayerOptions Layers { get; init; } = new();
+
+    /// <summary>How jobs are done.</summary>
+    public JobOptions Jobs { get; init; } = new();
+
+    /// <summary>Where images come from.</summary>
+    public ImageOptions Images { get; init; } = new();
 
     /// <summary>Who may do what.</summary>
     public AuthOptions Auth { get; init; } = new();
