@@ -44,6 +44,7 @@ public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>
         known = read.Image;
         warnings.AddRange(known.Warnings);
         warnings.AddRange(read.Notes);
+        warnings.AddRange(image.WarningsOfReading?.Invoke() ?? []);
         var layers = image.Layers.Zip(known.Layers, read.Transfers).Select(layer => new ScanLayer(
             layer.First.Index, layer.Second.Digest, layer.Second.DiffId, layer.First.CreatedBy, options.Lazy.ReadsByTable ? layer.Third : null));
         return new ScannedTarget(target, [.. layers], known.Inventory, warnings.ToList());
@@ -88,5 +89,5 @@ public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>
 
     private static ImageNotKnownException NotKnown(Image image) => new(image.Layers is [{ IsContentAddressed: true }, ..]
         ? $"'{image.Name}' is not in the cache: it was not scanned before by this version with these limits, or not without damage. Scan it without --rematch."
-        : $"'{image.Name}' is read at every scan: only images in registries, engines and image layouts are kept in the cache. Scan it without --rematch.");
+        : $"'{image.Name}' is read at every scan: only images in registries and image layouts are kept in the cache. Scan it without --rematch.");
 }
