@@ -1,0 +1,43 @@
+using Strata.Server.Harbor.Http;
+using Strata.Server.Harbor.Metadata;
+
+namespace Strata.Server.Harbor;
+
+/// <summary>Puts the adapter for Harbor into a server.</summary>
+internal static class HarborServices
+{
+    /// <summary>Adds its parts.</summary>
+    public static IServiceCollection AddHarbor(this IServiceCollection services, HarborOptions options)
+    {
+        services.AddSingleton(options);
+        if (!options.Enabled)
+        {
+            return services;
+        }
+
+        return services
+            .AddSingleton<FeedDates>()
+            .AddHostedService(provider => provider.GetRequiredService<FeedDates>())
+            .AddSingleton<HarborMetrics>()
+            .AddSingleton<HarborAuthenticator>()
+            .AddSingleton<MetadataEndpoint>()
+            .AddSingleton<ScanEndpoint>()
+            .AddSingleton<ReportEndpoint>()
+            .AddSingleton<ProbeEndpoints>()
+            .AddSingleton(provider => new HarborRouter(options, HarborRoutes.Create(
+                provider.GetRequiredService<MetadataEndpoint>(),
+                provider.GetRequiredService<ScanEndpoint>(),
+                provider.GetRequiredService<ReportEndpoint>(),
+                provider.GetRequiredService<ProbeEndpoints>())))
+            .AddSingleton<HarborPipeline>();
+    }
+
+    /// <summary>Answers the requests that are for the adapter, and leaves the others to what follows.</summary>
+    public static void MapHarbor(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetService<HarborPipeline>() is { } pipeline)
+        {
+            app.MapWhen(pipeline.IsOurs, harbor => harbor.Run(pipeline.AnswerAsync));
+        }
+    }
+}
