@@ -3,6 +3,7 @@ using Strata.Server.Auth;
 using Strata.Server.ClairV1;
 using Strata.Server.Commands;
 using Strata.Server.Configuration;
+using Strata.Server.Harbor;
 using Strata.Server.Health;
 using Strata.Server.Hosting;
 using Strata.Server.Journal;
@@ -39,6 +40,7 @@ internal static class Program
             .AddHealth(options.Health)
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
             .AddClairV1(options.Api)
+            .AddHarbor(options.Harbor)
             .AddJournal()
             .AddNotifications(options.CompleteNotifier())
             .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database, database));
@@ -46,6 +48,7 @@ internal static class Program
         var app = builder.Build();
         app.MapHealth();
         app.UseRequestIds();
+        app.MapHarbor();
         app.MapClairV1();
         return app;
     }

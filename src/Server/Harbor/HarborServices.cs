@@ -1,5 +1,8 @@
 using Strata.Server.Harbor.Http;
 using Strata.Server.Harbor.Metadata;
+using Strata.Server.Harbor.Reports;
+using Strata.Server.Harbor.Scans;
+using Strata.Server.Images;
 
 namespace Strata.Server.Harbor;
 
@@ -20,6 +23,8 @@ internal static class HarborServices
             .AddHostedService(provider => provider.GetRequiredService<FeedDates>())
             .AddSingleton<HarborMetrics>()
             .AddSingleton<HarborAuthenticator>()
+            .AddSingleton<HarborScans>()
+            .AddSingleton<IScanDocument, VulnerabilityDocument>()
             .AddSingleton<MetadataEndpoint>()
             .AddSingleton<ScanEndpoint>()
             .AddSingleton<ReportEndpoint>()

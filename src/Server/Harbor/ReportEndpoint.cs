@@ -2,6 +2,7 @@ using System.Data.Common;
 using Strata.Core.Advisories;
 using Strata.Server.Harbor.Http;
 using Strata.Server.Harbor.Scans;
+using Strata.Server.Jobs;
 
 namespace Strata.Server.Harbor;
 
@@ -9,7 +10,7 @@ namespace Strata.Server.Harbor;
 /// <c>GET /scan/ID/report</c>. Reports are stored ready to send and nothing is made here. Harbor takes every answer but 200 and 302 for the end
 /// of the scan, so that a database that is away for a moment is a "not yet".
 /// </summary>
-internal sealed class ReportEndpoint(IHarborScans scans, TimeProvider time)
+internal sealed class ReportEndpoint(HarborScans scans, TimeProvider time)
 {
     private const string SbomParameter = "sbom_media_type";
 
@@ -21,7 +22,7 @@ internal sealed class ReportEndpoint(IHarborScans scans, TimeProvider time)
     /// <summary>The report, "not yet", or why there is none.</summary>
     public async Task<HarborReply> GetAsync(HarborRequest request, CancellationToken cancellationToken)
     {
-        if (!ScanIds.IsPlausible(request.Id))
+        if (!JobIds.IsPlausible(request.Id))
         {
             return Unknown();
         }
@@ -68,7 +69,7 @@ internal sealed class ReportEndpoint(IHarborScans scans, TimeProvider time)
     }
 
     private async Task<HarborReply> ReadAsync(HarborRequest request, ReportType type, string? sbom, CancellationToken cancellationToken) =>
-        await scans.ReadReportAsync(request.Id, type.Kind, sbom, cancellationToken).ConfigureAwait(false) is { } report
+        await scans.ReadReportAsync(request.Id, sbom is null ? HarborDocuments.Vulnerabilities : HarborDocuments.SbomOf(sbom), cancellationToken).ConfigureAwait(false) is { } report
             ? new HarborReply(StatusCodes.Status200OK, type.ContentType, report) { IsGzip = true, Headers = [NotKept] }
             : Unknown();
 
