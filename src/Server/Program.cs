@@ -5,6 +5,7 @@ using Strata.Server.Commands;
 using Strata.Server.Configuration;
 using Strata.Server.Harbor;
 using Strata.Server.Health;
+using Strata.Server.Hooks;
 using Strata.Server.Hosting;
 using Strata.Server.Journal;
 using Strata.Server.Layers;
@@ -41,6 +42,7 @@ internal static class Program
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
             .AddClairV1(options.Api)
             .AddHarbor(options.Harbor)
+            .AddHooks(options.Hooks)
             .AddJournal()
             .AddNotifications(options.CompleteNotifier())
             .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database, database));
@@ -49,6 +51,7 @@ internal static class Program
         app.MapHealth();
         app.UseRequestIds();
         app.MapHarbor();
+        app.MapHooks();
         app.MapClairV1();
         return app;
     }

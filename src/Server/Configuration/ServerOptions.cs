@@ -2,6 +2,7 @@ using Strata.Core.Feeds;
 using Strata.Server.Auth;
 using Strata.Server.Harbor;
 using Strata.Server.Health;
+using Strata.Server.Hooks;
 using Strata.Server.Hosting;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
@@ -42,6 +43,9 @@ internal sealed record ServerOptions
 
     /// <summary>How Harbor is answered.</summary>
     public HarborOptions Harbor { get; init; } = new();
+
+    /// <summary>Whose pushes are scanned.</summary>
+    public HookOptions Hooks { get; init; } = new();
 
     /// <summary>What is logged.</summary>
     public LogOptions Log { get; init; } = new();
