@@ -18,6 +18,14 @@ internal static class HarborServices
             return services;
         }
 
+        if (options.Sbom)
+        {
+            foreach (var (form, writer) in SbomDocument.Writers)
+            {
+                services.AddSingleton<IScanDocument>(provider => new SbomDocument(form, writer, provider.GetRequiredService<TimeProvider>()));
+            }
+        }
+
         return services
             .AddSingleton<FeedDates>()
             .AddHostedService(provider => provider.GetRequiredService<FeedDates>())

@@ -212,7 +212,7 @@ public abstract class HarborContract
     {
         await using var scene = await StartAsync();
         scene.Registry.Instead = request => request.Target.StartsWith("/v2/", StringComparison.Ordinal) && (status == 401 || request["Authorization"] is not null)
-            ? new FakeBlobAnswer { Status = status, Body = """{"errors":[{"code":"DENIED","message":"s:3cret"}]}"""u8.ToArray(), Headers = status == 401 ? [$"WWW-Authenticate: {scene.Registry.Challenge}"] : [] }
+            ? new FakeBlobAnswer { Status = status, Body = """{"errors":[{"code":"DENIED","message":"a policy of the project"}]}"""u8.ToArray(), Headers = status == 401 ? [$"WWW-Authenticate: {scene.Registry.Challenge}"] : [] }
             : null;
 
         var id = await scene.Client.SubmitAsync(scene.Request(scene.AddImage()));
@@ -235,7 +235,7 @@ public abstract class HarborContract
         var id = await scene.Client.SubmitAsync(scene.Request(scene.AddImage()));
         var problem = await Assert.ThrowsAsync<HarborJobException>(() => scene.Client.WaitAsync(id));
 
-        Assert.Matches("layer sha256:[0-9a-f]{64} not found \\(404\\)", problem.Message);
+        Assert.Matches("layer sha256:[0-9a-f]{64} not found in team/web/api \\(404\\)", problem.Message);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ internal sealed class HarborScene : IAsyncDisposable
     public IReadOnlyList<FakeBlobRequest> Contents => [.. Registry.Server.Requests.Where(request => request.Target.StartsWith("/v2/", StringComparison.Ordinal))];
 
     /// <summary>Starts all, with two advisories for Debian 12.</summary>
-    public static async Task<HarborScene> StartAsync(ITestDatabase? database = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
+    public static async Task<HarborScene> StartAsync(
+        ITestDatabase? database = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null, FakeRegistry? registry = null)
     {
         var server = await TestServer.StartAsync(change, database, time);
         await server.Database.Advisories.ReplaceAsync(
@@ -57,7 +58,7 @@ internal sealed class HarborScene : IAsyncDisposable
             new[] { Record("CVE-2025-0001", "libfoo1", "1.2-3+deb12u1"), Record("CVE-2025-0002", "libbar", null) }.ToAsyncEnumerable(),
             TestContext.Current.CancellationToken);
         await server.Services.GetRequiredService<FeedDates>().RefreshAsync(TestContext.Current.CancellationToken);
-        return new HarborScene(server, new FakeRegistry(Repository));
+        return new HarborScene(server, registry ?? new FakeRegistry(Repository));
     }
 
     /// <summary>A layer of Debian 12 with these packages.</summary>
