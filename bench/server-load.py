@@ -3,7 +3,7 @@ Posts made-up advisories, one after another over one connection: new ones, which
 ones, which affect the packages of a layer. Beside them, from the same process and in turn: single-row INSERTs, each a durable transaction of its own;
 a request that is refused before the database is asked, which is what HTTP and this client cost; and the statement that a direct edit is in the
 database. Then how long an answered POST takes to be seen, by the server that answered it and by another; and a burst, with which the appliers compete.
-Prints medians of all rounds in milliseconds. What comes before warms the server and is not counted. Needs python3-psycopg2.
+Prints medians of all rounds in milliseconds, from the first byte sent to the last received. What comes before warms the server and is not counted. Needs python3-psycopg2.
 """
 import hashlib
 import itertools
@@ -30,10 +30,14 @@ def connect(to):
 own, second = connect(api), connect(other)
 
 
-def request(method, path, body=None, to=own):
-    connection, prefix = to
+def message(method, path, body=None, to=own):
     content = json.dumps(body) if body else ""
-    connection.sendall(f"{method} {prefix}{path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(content)}\r\n\r\n{content}".encode())
+    return f"{method} {to[1]}{path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(content)}\r\n\r\n{content}".encode()
+
+
+def exchange(sent, to=own):
+    connection, _ = to
+    connection.sendall(sent)
     answer = connection.recv(1 << 16)
     while (head := answer.find(b"\r\n\r\n")) < 0:
         answer += connection.recv(1 << 16)
@@ -42,6 +46,10 @@ def request(method, path, body=None, to=own):
     while len(answer) < length:
         answer += connection.recv(1 << 16)
     return int(answer[9:12]), answer[head + 4:]
+
+
+def request(method, path, body=None, to=own):
+    return exchange(message(method, path, body, to), to)
 
 
 def call(method, path, body=None):
@@ -67,11 +75,13 @@ def vulnerability(number, severity, package=None):
     }
 
 
-def latencies(run, numbers):
+def latencies(prepare, numbers):
+    """What is sent is made before the clock starts."""
     times = []
     for number in numbers:
+        run = prepare(number)
         start = time.perf_counter()
-        run(number)
+        run()
         times.append((time.perf_counter() - start) * 1000)
     return times
 
@@ -85,19 +95,28 @@ severities = ("Low", "Medium", "High", "Critical")
 names = itertools.count(time.time_ns() // 1000)
 
 
+def post(vulnerability, expected=201):
+    sent = message("POST", path, {"Vulnerability": vulnerability})
+
+    def run():
+        status, answer = exchange(sent)
+        if status != expected:
+            raise SystemExit(f"POST: {status} {answer[:200]}")
+
+    return run
+
+
 def post_new(_):
     number = next(names)
-    call("POST", path, {"Vulnerability": vulnerability(number, "High", f"no-such-package-{number % 1000}")})
+    return post(vulnerability(number, "High", f"no-such-package-{number % 1000}"))
 
 
 def post_changed(turn):
-    return lambda number: call("POST", path, {"Vulnerability": vulnerability(number, severities[(number + turn) % 4])})
+    return lambda number: post(vulnerability(number, severities[(number + turn) % 4]))
 
 
 def post_refused(number):
-    status, _ = request("POST", path, {"Vulnerability": {**vulnerability(number, "High"), "Name": ""}})
-    if status != 400:
-        raise SystemExit(f"a vulnerability without a name: {status}")
+    return post({**vulnerability(number, "High"), "Name": ""}, 400)
 
 
 # Not "with": that makes one transaction of all, whatever autocommit says.
@@ -109,15 +128,16 @@ rows.execute("CREATE TABLE bench (id bigint PRIMARY KEY, content bytea)")
 content = b"x" * 300
 
 
-def insert(number):
-    rows.execute("INSERT INTO bench VALUES (%s, %s)", (next(names), content))
+def insert(_):
+    values = (next(names), content)
+    return lambda: rows.execute("INSERT INTO bench VALUES (%s, %s)", values)
 
 
-def statement(number):
+def statement(_):
     name = f"CVE-2032-{next(names)}".encode()
-    rows.execute(
-        "SELECT * FROM strata.edit_vulnerability(%s, %s, %s, NULL, NULL, 1::bigint, 1::bigint, 1::numeric, 1::bigint, '{}', %s, %s, %s)",
-        (b"bench:1", name, content, [b"openssl"], hashlib.sha256(name).digest(), content))
+    values = (b"bench:1", name, content, [b"openssl"], hashlib.sha256(name).digest(), content)
+    return lambda: rows.execute(
+        "SELECT * FROM strata.edit_vulnerability(%s, %s, %s, NULL, NULL, 1::bigint, 1::bigint, 1::numeric, 1::bigint, '{}', %s, %s, %s)", values)
 
 
 def settle():

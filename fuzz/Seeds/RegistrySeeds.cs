@@ -23,6 +23,11 @@ internal static class RegistrySeeds
         "Negotiate, Basic realm=\"a \\\"b\", Bearer realm=t,error=invalid_token",
         "NTLM abc==, Bearer");
 
+    public static IEnumerable<byte[]> DaemonFiles() => SeedText.Of(
+        """{"registry-mirrors":["https://mirror.example:5000","http://x/"],"insecure-registries":["a.example","10.0.0.0/8","[::1]:5000"],"debug":true}""",
+        """{"registry-mirrors":"x","insecure-registries":[1,null,"a/b",""]}""",
+        "[]");
+
     public static IEnumerable<byte[]> CredentialFiles() => SeedText.Of(
         """{"auths":{"https://index.docker.io/v1/":{"auth":"dTpw"},"r.example:5000":{"identitytoken":"t"},"x":{"registrytoken":"t"}},"credsStore":"pass","credHelpers":{"y":"z"}}""",
         """{"auths":{"a/b":{"username":"u","password":"p"},"c":{"auth":"!"},"d":{}}}""");

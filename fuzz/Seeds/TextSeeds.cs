@@ -20,6 +20,12 @@ internal static class TextSeeds
         "(AV:N/AC:L/Au:N/C:P/I:P/A:P)",
         "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:A/MAV:A/CR:L/S:P");
 
+    public static IEnumerable<byte[]> Policies() => SeedText.Of(
+        "version: 1\nname: p\nrules:\n- name: a\n  action: fail\n  unknown: skip\n  when:\n    severity: high\n    fixable: true\n    fix-age: 14\n    kev: false\n    epss: 0.1\n",
+        "version: 1\nrules:\n- {name: b, action: ignore, when: {package: [a, 'b*'], namespace: x, id: CVE-?, type: [deb, rpm], status: [eol, stale]}}\n",
+        "version: 1\nallow:\n- id: CVE-1\n  package: 'a*'\n  owner: o\n  reason: >\n    long\n    text\n  expires: 2026-01-01\n",
+        "{\"version\": 1, \"name\": &a \"x\", \"rules\": [*a]}\n");
+
     public static IEnumerable<byte[]> IgnoreFiles() => SeedText.Of(
         "# comment\nCVE-2020-1234 exp:2026-01-01 # reason\nCVE-2021-1\n",
         "- id: CVE-2020-1234\n  package: openssl\n  reason: 'not used'\n  expires: 2026-01-01\n- {id: \"CVE-2021-1\"}\n",

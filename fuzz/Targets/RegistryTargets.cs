@@ -14,6 +14,7 @@ internal static class RegistryTargets
         new("registry-manifest", Manifest, RegistrySeeds.Manifests),
         new("auth-challenge", bytes => Challenges(Encoding.Latin1.GetString(bytes).Split('\n', 4)), RegistrySeeds.Challenges),
         new("credential-file", CredentialFiles, RegistrySeeds.CredentialFiles),
+        new("daemon-file", bytes => DaemonFile.Read(new RegistrySettings(), bytes, "daemon.json", Invariant.IsPrintable), RegistrySeeds.DaemonFiles),
     ];
 
     private static void Manifest(byte[] bytes)

@@ -1,13 +1,14 @@
 using System.Text;
 using Strata.Core.Images;
 using Strata.Core.Matching;
+using Strata.Core.Policy;
 using Strata.Core.Primitives;
 using Strata.Core.Versions;
 using Strata.Fuzz.Seeds;
 
 namespace Strata.Fuzz.Targets;
 
-/// <summary>What users and feeds write as short texts: references, versions, CVSS vectors, ignore files.</summary>
+/// <summary>What users and feeds write as short texts: references, versions, CVSS vectors, ignore files, policies.</summary>
 internal static class TextTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -16,6 +17,7 @@ internal static class TextTargets
         new("versions", bytes => Versions(Encoding.UTF8.GetString(bytes).Split('\n', 4)), TextSeeds.Versions),
         new("cvss", bytes => Cvss(Encoding.UTF8.GetString(bytes)), TextSeeds.Cvss),
         new("ignore-file", Ignore, TextSeeds.IgnoreFiles),
+        new("policy", Policies, TextSeeds.Policies),
     ];
 
     private static void Reference(string text)
@@ -74,6 +76,24 @@ internal static class TextTargets
             Invariant.Holds(Enum.IsDefined(vector.Severity), "a score has a band");
             Invariant.Holds(CvssVector.TryParse(vector.Text, out var again) && again == vector, "a vector's text means the same");
             Invariant.IsPrintable(vector.Text);
+        }
+    }
+
+    private static void Policies(byte[] bytes)
+    {
+        try
+        {
+            var policy = PolicyFile.Parse("policy.yaml", bytes);
+            var verdict = PolicyEvaluator.Evaluate(policy, [], [], new DateOnly(2026, 1, 1));
+            Invariant.Holds(verdict is { Outcome: PolicyOutcome.Pass, Decisions.Count: 0 }, "nothing found passes");
+            foreach (var text in policy.Rules.Select(rule => rule.Name).Concat(policy.Allowances.Select(allowance => allowance.Reason)).Append(policy.Name))
+            {
+                Invariant.Holds(text.Length is > 0 and <= PolicyFile.MaximumTextLength && !text.Any(char.IsControl), "texts of a policy are of one line");
+            }
+        }
+        catch (PolicyFileException e)
+        {
+            Invariant.IsPrintable(e.Message);
         }
     }
 

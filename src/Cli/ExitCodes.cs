@@ -1,3 +1,4 @@
+using Strata.Core.Policy;
 using Strata.Core.Primitives;
 using Strata.Core.Scanning;
 using Strata.Core.Warnings;
@@ -7,10 +8,10 @@ namespace Strata.Cli;
 /// <summary>Every exit code of the program. docs/reference/exit-codes.md holds the same table, and a test compares them.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Nothing at or above <c>--fail-on</c>; every other command: done.</summary>
+    /// <summary>Nothing at or above <c>--fail-on</c>, and no policy that fails; every other command: done.</summary>
     public const int Success = 0;
 
-    /// <summary>Findings at or above <c>--fail-on</c>.</summary>
+    /// <summary>Findings at or above <c>--fail-on</c>, or a policy that fails.</summary>
     public const int Findings = 1;
 
     /// <summary>The command line is wrong, or an input line of <c>compare-versions -</c>.</summary>
@@ -31,13 +32,18 @@ internal static class ExitCodes
     /// <summary>Stopped by SIGTERM (128 + 15).</summary>
     public const int Terminated = 143;
 
-    /// <summary>The exit code of a finished scan. Findings win over an unknown result.</summary>
+    /// <summary>The exit code of a finished scan. Findings and the policy win over an unknown result.</summary>
     /// <param name="report">The report, with only the findings that the options let through.</param>
     /// <param name="failOn">The lowest severity that fails, or null when no finding does.</param>
     /// <param name="unknownSeverityFails">Whether a finding of unknown severity reaches every level.</param>
     /// <param name="failOnUnknown">Whether a result that is not complete fails.</param>
     public static int Of(ScanReport report, Severity? failOn, bool unknownSeverityFails, bool failOnUnknown)
     {
+        if (report.Policy is { Outcome: PolicyOutcome.Fail })
+        {
+            return Findings;
+        }
+
         if (failOn is { } level && report.Findings.Any(finding => Reaches(finding.Severity, level, unknownSeverityFails)))
         {
             return Findings;

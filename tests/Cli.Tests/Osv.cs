@@ -33,6 +33,9 @@ internal sealed class Osv(string id)
     /// <summary>Withdrawn at a date.</summary>
     public Osv Withdrawn(DateOnly date) => With($"\"withdrawn\":\"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}T00:00:00Z\"");
 
+    /// <summary>Published at a date.</summary>
+    public Osv Published(DateOnly date) => With($"\"published\":\"{date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}T00:00:00Z\"");
+
     /// <summary>A summary.</summary>
     public Osv Summary(string text) => With($"\"summary\":{Quote(text)}");
 

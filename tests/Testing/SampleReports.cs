@@ -1,6 +1,8 @@
+using System.Text;
 using Strata.Core.Advisories;
 using Strata.Core.Inventory;
 using Strata.Core.Matching;
+using Strata.Core.Policy;
 using Strata.Core.Primitives;
 using Strata.Core.Scanning;
 using Strata.Core.Warnings;
@@ -75,6 +77,34 @@ public static class SampleReports
             new ScanWarning(WarningCodes.NoPackageDatabase, "No package database was found.", "/"),
         ],
     };
+
+    /// <summary>A failing verdict on <see cref="WithFindings"/>, whose data is also old: with every kind of decision and of entry of the allow-list.</summary>
+    public static ScanReport Judged()
+    {
+        const string Policy = """
+            version: 1
+            name: production
+            rules:
+            - { name: stale data, action: ignore, when: { status: stale } }
+            - { name: serious, action: fail, when: { severity: critical } }
+            - { name: old fixes, action: warn, when: { fix-age: 30 } }
+            allow:
+            - { id: DSA-5587-1, package: "cur*", owner: team-web, reason: not reachable, expires: 2026-12-31 }
+            - { id: CVE-2024-5535, owner: team-base, reason: waiting for the base image, expires: 2026-06-30 }
+            - { id: CVE-2020-1, owner: team-base, reason: gone }
+            """;
+        var report = WithFindings();
+        return (report with
+        {
+            Status = ScanStatus.Partial,
+            Findings = [.. report.Findings, Finding("CVE-2024-0001", report.Packages[0], Severity.Low, FixState.Affected, "9") with { Published = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero) }],
+            Warnings =
+            [
+                new ScanWarning(WarningCodes.FeedStale, "The data of feed 'debian' is old.", "debian"),
+                new ScanWarning(WarningCodes.ReleaseEndOfLife, "Support for debian:12 ended.", "debian:12"),
+            ],
+        }).JudgedBy(PolicyFile.Parse("policy.yaml", Encoding.UTF8.GetBytes(Policy)), new DateOnly(2026, 7, 1));
+    }
 
     /// <summary>A package of the Debian family.</summary>
     public static InventoryPackage Deb(string name, string version, int layer, SourcePackage source) => new(

@@ -22,6 +22,7 @@ internal static class CommandLine
             ExplainCommand.Create(environment, shared),
             DbCommand.Create(environment, shared),
             CacheCommand.Create(environment),
+            PolicyCommand.Create(environment),
             CompareVersionsCommand.Create(environment),
             DemoCommand.Create(environment),
             PushCommand.Create(environment, shared),

@@ -5,6 +5,7 @@ using Strata.Core.Feeds;
 using Strata.Core.Feeds.Bundles;
 using Strata.Core.Images;
 using Strata.Core.Matching;
+using Strata.Core.Policy;
 using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
@@ -18,7 +19,7 @@ internal sealed record Failure(int ExitCode, string? Message)
     public static Failure Of(Exception exception) => exception switch
     {
         OutputClosedException => new Failure(ExitCodes.OutputClosed, null),
-        UsageException or IgnoreFileException => new Failure(ExitCodes.Usage, exception.Message),
+        UsageException or IgnoreFileException or PolicyFileException => new Failure(ExitCodes.Usage, exception.Message),
         BundleException or ImageNotFoundException or ImageFormatException or ImageUnavailableException or ImageNotKnownException or FeedFormatException or FeedShrunkException or StoreException
             or StoreReadOnlyException => new Failure(ExitCodes.Failed, exception.Message),
         HttpRequestException { InnerException: AuthenticationException } => new Failure(

@@ -3,6 +3,7 @@ using Strata.Cli.Composition;
 using Strata.Cli.Plugin;
 using Strata.Core.Images;
 using Strata.Core.Images.Engines;
+using Strata.Core.Policy;
 using Strata.Core.Scanning;
 
 namespace Strata.Cli.Commands;
@@ -33,9 +34,9 @@ internal sealed class PushCommand(CommandEnvironment environment, SharedOptions 
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        if (result.GetValue(_arguments.FailOn) is null && !result.GetValue(_arguments.FailOnUnknown))
+        if (result.GetValue(_arguments.FailOn) is null && !result.GetValue(_arguments.FailOnUnknown) && result.GetValue(_arguments.Policy) is null)
         {
-            throw new UsageException("without --fail-on or --fail-on-unknown everything passes: say what shall stop the push.");
+            throw new UsageException("without --fail-on, --fail-on-unknown or --policy everything passes: say what shall stop the push.");
         }
 
         var name = result.GetRequiredValue(_image);
@@ -84,7 +85,10 @@ internal sealed class PushCommand(CommandEnvironment environment, SharedOptions 
         }
     }
 
-    private static string Reason(int verdict, ScanReport report) => verdict == ExitCodes.Findings
-        ? "it has findings that --fail-on names"
-        : $"the result is {Core.Reports.ReportWords.Of(report.Status)}";
+    private static string Reason(int verdict, ScanReport report) => (verdict, report.Policy) switch
+    {
+        (ExitCodes.Findings, { Outcome: PolicyOutcome.Fail } policy) => $"the policy {policy.Policy} fails it",
+        (ExitCodes.Findings, _) => "it has findings that --fail-on names",
+        _ => $"the result is {Core.Reports.ReportWords.Of(report.Status)}",
+    };
 }

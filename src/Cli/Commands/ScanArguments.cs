@@ -65,6 +65,12 @@ internal sealed class ScanArguments
         CustomParser = OptionParsers.ReadSeverity,
     };
 
+    public Option<string?> Policy { get; } = new("--policy")
+    {
+        Description = "Judge the result by the policy in this file, and exit with 1 when it fails.",
+        HelpName = "FILE",
+    };
+
     public Option<bool> FailOnUnknown { get; } = new("--fail-on-unknown")
     {
         Description = "Exit with 4 when the result is partial or unknown.",
@@ -210,7 +216,7 @@ internal sealed class ScanArguments
         command.Add(Output);
         command.Add(ListPackages);
         AddCommonTo(command);
-        foreach (var option in (ReadOnlySpan<Option>)[FailOn, FailOnUnknown, UnknownSeverity, Sort, Explain, Timestamps])
+        foreach (var option in (ReadOnlySpan<Option>)[FailOn, FailOnUnknown, UnknownSeverity, Policy, Sort, Explain, Timestamps])
         {
             command.Add(option);
         }
@@ -270,6 +276,7 @@ internal sealed class ScanArguments
         OnlyExploited = result.GetValue(OnlyKev),
         SortByRisk = result.GetValue(Sort) == "risk",
         IgnoreFile = result.GetValue(IgnoreFile),
+        Policy = result.GetValue(Policy),
         Kernels = result.GetValue(Kernels) == "running" ? KernelChoice.Running : KernelChoice.All,
         RunningKernel = result.GetValue(RunningKernel),
         MatchForeign = result.GetValue(ThirdParty),

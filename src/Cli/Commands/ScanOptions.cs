@@ -71,6 +71,9 @@ internal sealed record ScanOptions
     /// <summary>The file of ignore rules, or null.</summary>
     public string? IgnoreFile { get; init; }
 
+    /// <summary>The file of the policy, or null.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>Which kernel packages are matched.</summary>
     public KernelChoice Kernels { get; init; }
 

@@ -18,6 +18,8 @@ internal static class ProductRegistry
     /// <summary>Where Docker and podman keep certificates for registries, in the system and in the user's home.</summary>
     private static readonly string[] SystemFolders = ["/etc/containers/certs.d", "/etc/docker/certs.d"];
 
+    private const string SystemDaemonFile = "/etc/docker/daemon.json";
+
     /// <summary>The settings; nothing is read yet but a password that the user named.</summary>
     public static RegistrySettings Settings(ScanOptions options, RuntimeSettings settings, CommandEnvironment environment)
     {
@@ -30,6 +32,7 @@ internal static class ProductRegistry
         {
             InsecureHosts = options.Registry.Insecure,
             Mirrors = options.Registry.Mirrors,
+            DaemonFiles = DaemonFiles(home, environment),
             CertificateFiles = settings.CertificateFile is { } file ? [file] : [],
             CertificateFolders = certificates,
             CertificateFolder = options.Registry.CertificateFolder,
@@ -44,6 +47,13 @@ internal static class ProductRegistry
                 Time = environment.Time,
             },
         };
+    }
+
+    /// <summary>A daemon without root has its file in the user's home, and counts before the machine's.</summary>
+    private static string[] DaemonFiles(string? home, CommandEnvironment environment)
+    {
+        var own = environment.Variable("XDG_CONFIG_HOME") is { Length: > 0 } folder ? folder : home is null ? null : Path.Combine(home, ".config");
+        return own is null ? [SystemDaemonFile] : [Path.Combine(own, "docker/daemon.json"), SystemDaemonFile];
     }
 
     /// <summary>The number by which the kernel knows the user; null where there is no <c>/proc</c> (proc_pid_status(5)).</summary>

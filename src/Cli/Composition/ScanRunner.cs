@@ -5,6 +5,7 @@ using Strata.Core.Feeds;
 using Strata.Core.Images;
 using Strata.Core.Inventory;
 using Strata.Core.Matching;
+using Strata.Core.Policy;
 using Strata.Core.Scanning;
 using Strata.Storage.Cache;
 
@@ -28,6 +29,7 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
     public async Task<IReadOnlyList<ScanReport>> RunEveryAsync(CancellationToken cancellationToken)
     {
         var rules = await ReadIgnoreRulesAsync(cancellationToken).ConfigureAwait(false);
+        var policy = options.Policy is { } file ? await ProductPolicy.ReadAsync(file, "--policy", cancellationToken).ConfigureAwait(false) : null;
         using var progress = new ProgressLine(environment.Error, settings.ProgressWidth, environment.Time);
         progress.Report(new ScanProgress("Opening the target"));
         var targets = await ReadTargetsAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -37,7 +39,7 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
         await CheckFeedNamesAsync(store, cancellationToken).ConfigureAwait(false);
         if (!options.Offline && namespaces.Count > 0)
         {
-            await UpdateFeedsAsync(store, namespaces, progress, cancellationToken).ConfigureAwait(false);
+            await UpdateFeedsAsync(store, namespaces, policy, progress, cancellationToken).ConfigureAwait(false);
         }
 
         progress.Report(new ScanProgress("Matching"));
@@ -55,6 +57,7 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
             OnlyExploited = options.OnlyExploited,
             SortByRisk = options.SortByRisk,
             IgnoreRules = rules,
+            Policy = policy,
             Kernels = options.Kernels,
             RunningKernel = options.RunningKernel ?? await ReadRunningKernelAsync(cancellationToken).ConfigureAwait(false),
             MatchForeign = options.MatchForeign,
@@ -151,10 +154,10 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
 
     /// <summary>A feed that cannot be fetched is no reason to stop: the store remembers the failure, and the report tells it.</summary>
     private async Task UpdateFeedsAsync(
-        IAdvisoryStore store, IReadOnlyList<string> namespaces, ProgressLine progress, CancellationToken cancellationToken)
+        IAdvisoryStore store, IReadOnlyList<string> namespaces, ScanPolicy? policy, ProgressLine progress, CancellationToken cancellationToken)
     {
         var needed = namespaces.SelectMany(_catalog.NeededFor).Distinct()
-            .Concat(await WantedEnrichmentAsync(store, cancellationToken).ConfigureAwait(false))
+            .Concat(await WantedEnrichmentAsync(store, policy, cancellationToken).ConfigureAwait(false))
             .Where(IsUsed).ToList();
         if (needed.Count == 0)
         {
@@ -179,9 +182,9 @@ internal sealed class ScanRunner(ScanOptions options, RuntimeSettings settings, 
     }
 
     /// <summary>What the options ask for, and what was brought once is kept fresh; the NVD, which is large, by <c>db update</c> alone.</summary>
-    private async Task<IEnumerable<IFeed>> WantedEnrichmentAsync(IAdvisoryStore store, CancellationToken cancellationToken)
+    private async Task<IEnumerable<IFeed>> WantedEnrichmentAsync(IAdvisoryStore store, ScanPolicy? policy, CancellationToken cancellationToken)
     {
-        if (options.OnlyExploited || options.SortByRisk)
+        if (options.OnlyExploited || options.SortByRisk || policy is { UsesExploitation: true } or { UsesEpss: true })
         {
             return _catalog.SmallEnrichment;
         }

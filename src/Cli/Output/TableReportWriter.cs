@@ -57,6 +57,12 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
         }
 
         WriteWarnings(console, report);
+        if (report.Policy is { } verdict)
+        {
+            console.WriteLine();
+            PolicyText.Write(verdict, (indent, text, style) => Paragraph(console, indent, text, style));
+        }
+
         WriteConclusion(console, report);
     }
 

@@ -37,6 +37,11 @@ public sealed class Image : IAsyncDisposable
     /// <summary>What the source noticed.</summary>
     public IReadOnlyList<ScanWarning> Warnings { get; init; } = [];
 
+    /// <summary>
+    /// All that the source noticed, also while layers were read; to be asked when they are. Null for a source that notices nothing then.
+    /// </summary>
+    public Func<IReadOnlyList<ScanWarning>>? WarningsOfReading { get; init; }
+
     /// <summary>Frees what the source holds (spooled files, handles); null when it holds nothing.</summary>
     public IAsyncDisposable? Resources { get; init; }
 

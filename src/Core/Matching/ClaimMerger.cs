@@ -16,6 +16,7 @@ internal sealed class ClaimMerger
         var severity = Severity.Unknown;
         CvssVector? shown = null;
         string? summary = null;
+        DateTimeOffset? published = null;
         var links = new List<string>();
         _seenLinks.Clear();
         foreach (var claim in group.Claims.Prepend(winner))
@@ -24,6 +25,7 @@ internal sealed class ClaimMerger
             var vector = Strongest(advisory.Cvss);
             shown ??= vector;
             summary ??= advisory.Summary;
+            published ??= advisory.Published;
             if (severity == Severity.Unknown)
             {
                 severity = claim.Candidate.Affected.Severity;
@@ -56,6 +58,7 @@ internal sealed class ClaimMerger
             Feed = winner.Candidate.Feed,
             Summary = summary,
             Cvss = shown?.Text,
+            Published = published,
             Links = links,
         };
     }

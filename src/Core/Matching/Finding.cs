@@ -37,6 +37,9 @@ public sealed record Finding
     /// <summary>The CVSS vector that the severity was taken from or that the record gives, or null.</summary>
     public string? Cvss { get; init; }
 
+    /// <summary>When the record that decided was published, else the first other that says it; null when none does.</summary>
+    public DateTimeOffset? Published { get; init; }
+
     /// <summary>Pages about it, without duplicates.</summary>
     public required IReadOnlyList<string> Links { get; init; }
 

@@ -144,6 +144,11 @@ internal sealed class JsonReportWriter : IReportWriter
             json.WriteNumber("suppressed", report.Suppressed);
         }
 
+        if (report.Policy is { } verdict)
+        {
+            PolicyJson.Write(json, verdict);
+        }
+
         WriteTransfers(json, report);
         if (report.AsOf is { } asOf)
         {

@@ -38,16 +38,23 @@ internal sealed class DataJudgement(EvaluationOptions options, WarningSink warni
     public void JudgeEnrichment(IReadOnlyList<FeedState> states)
     {
         var catalogue = states.Where(state => state.Feed == KevFeed).ToList();
-        if (options.OnlyExploited && catalogue.Count == 0)
+        var wantsCatalogue = options.OnlyExploited || options.Policy is { UsesExploitation: true };
+        if (wantsCatalogue && catalogue.Count == 0)
         {
+            var consequence = options.OnlyExploited ? "every finding is left out" : "none counts as exploited for the policy";
             warnings.Add(
                 WarningCodes.NoExploitationData,
-                $"The database does not hold the catalogue of known exploited vulnerabilities, so that every finding is left out: run 'strata db update --feed {KevFeed}'.",
+                $"The database does not hold the catalogue of known exploited vulnerabilities, so that {consequence}: run 'strata db update --feed {KevFeed}'.",
                 KevFeed);
         }
-        else if (options.OnlyExploited)
+        else if (wantsCatalogue)
         {
             JudgeFeed(Enrichment.Namespace, KevFeed, catalogue);
+        }
+
+        if (options.Policy is { UsesEpss: true })
+        {
+            JudgeScores([.. states.Where(state => state.Feed == EpssFeed)]);
         }
 
         if (options.SortByRisk && !states.Any(state => state.Feed is KevFeed or EpssFeed))
@@ -57,6 +64,20 @@ internal sealed class DataJudgement(EvaluationOptions options, WarningSink warni
                 $"The database holds nothing about the use of vulnerabilities: findings are ordered by severity. Run 'strata db update --feed {EpssFeed} --feed {KevFeed}'.",
                 EpssFeed);
         }
+    }
+
+    private void JudgeScores(IReadOnlyList<FeedState> states)
+    {
+        if (states.Count > 0)
+        {
+            JudgeFeed(Enrichment.Namespace, EpssFeed, states);
+            return;
+        }
+
+        warnings.Add(
+            WarningCodes.NoRiskData,
+            $"The database holds no EPSS scores, so that the score of every finding is unknown to the policy: run 'strata db update --feed {EpssFeed}'.",
+            EpssFeed);
     }
 
     private void JudgeSupport(string @namespace)

@@ -1,6 +1,7 @@
 using Strata.Core.Inventory;
 using Strata.Core.Inventory.Distributions;
 using Strata.Core.Matching;
+using Strata.Core.Policy;
 using Strata.Core.Primitives;
 
 namespace Strata.Core.Scanning;
@@ -55,6 +56,9 @@ public sealed record EvaluationOptions
 
     /// <summary>The user's ignore rules, or null.</summary>
     public IgnoreRules? IgnoreRules { get; init; }
+
+    /// <summary>The policy that the report is judged by, or null.</summary>
+    public ScanPolicy? Policy { get; init; }
 
     /// <summary>When the scan ran, where the report shall say so; null otherwise.</summary>
     public DateTimeOffset? ScannedAt { get; init; }

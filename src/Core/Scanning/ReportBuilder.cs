@@ -41,7 +41,7 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
         var suppressions = new Dictionary<(string Id, InventoryPackage Package), string>();
         var reported = Filter(findings, warnings, suppressions);
         var all = warnings.ToList();
-        return new ScanReport
+        var report = new ScanReport
         {
             ToolVersion = options.ToolVersion,
             Target = target.Target,
@@ -66,6 +66,7 @@ public sealed class ReportBuilder(IAdvisoryStore store, EvaluationOptions option
                 ? DateOnly.FromDateTime(options.AsOf.UtcDateTime)
                 : null,
         };
+        return options.Policy is { } policy ? report.JudgedBy(policy, DateOnly.FromDateTime(options.AsOf.UtcDateTime)) : report;
     }
 
     /// <summary>The target's namespaces; for a derivative without advisories of its own, its parent's.</summary>

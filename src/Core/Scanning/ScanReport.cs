@@ -1,5 +1,6 @@
 using Strata.Core.Inventory;
 using Strata.Core.Matching;
+using Strata.Core.Policy;
 using Strata.Core.Warnings;
 
 namespace Strata.Core.Scanning;
@@ -54,6 +55,14 @@ public sealed record ScanReport
             Layers.Sum(layer => layer.Transfer?.Requests ?? 0),
             Layers.All(layer => layer.Transfer is { IsByTable: true }))
         : null;
+
+    /// <summary>What a policy says of it; null where none was applied.</summary>
+    public PolicyVerdict? Policy { get; init; }
+
+    /// <summary>The report with the verdict of a policy on what it holds; what filters and ignore rules kept out is not judged.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="asOf">The day on which ages and expiries are judged.</param>
+    public ScanReport JudgedBy(ScanPolicy policy, DateOnly asOf) => this with { Policy = PolicyEvaluator.Evaluate(policy, Findings, Warnings, asOf) };
 
     /// <summary>When the scan ran; null unless asked for, since it would change the bytes.</summary>
     public DateTimeOffset? ScannedAt { get; init; }

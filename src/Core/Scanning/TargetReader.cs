@@ -44,6 +44,7 @@ public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>
         known = read.Image;
         warnings.AddRange(known.Warnings);
         warnings.AddRange(read.Notes);
+        warnings.AddRange(image.WarningsOfReading?.Invoke() ?? []);
         var layers = image.Layers.Zip(known.Layers, read.Transfers).Select(layer => new ScanLayer(
             layer.First.Index, layer.Second.Digest, layer.Second.DiffId, layer.First.CreatedBy, options.Lazy.ReadsByTable ? layer.Third : null));
         return new ScannedTarget(target, [.. layers], known.Inventory, warnings.ToList());

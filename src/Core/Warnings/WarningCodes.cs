@@ -31,10 +31,10 @@ public static class WarningCodes
     /// <summary>A feed could not be updated; the stored data was used.</summary>
     public const string FeedUpdateFailed = "feed-update-failed";
 
-    /// <summary>Only exploited vulnerabilities are asked for, and what is exploited is not known.</summary>
+    /// <summary>The filters or the policy ask what is exploited, and that is not known.</summary>
     public const string NoExploitationData = "no-exploitation-data";
 
-    /// <summary>The order by risk is asked for, and nothing is known to order by.</summary>
+    /// <summary>The order by risk, or the policy, asks for scores, and there are none.</summary>
     public const string NoRiskData = "no-risk-data";
 
     /// <summary>No package database was found anywhere in the target, or those that were list no package.</summary>

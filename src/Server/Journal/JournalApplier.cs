@@ -1,7 +1,7 @@
 namespace Strata.Server.Journal;
 
 /// <summary>
-/// Applies journalled edits: this server's when their writers pause, or after a tenth of a second; and those that another server has left, since it
+/// Applies journalled edits: this server's when their writers pause, or after three tenths of a second; and those that another server has left, since it
 /// is gone, after a second at most. When the server stops, it leaves nothing of its own.
 /// </summary>
 internal sealed class JournalApplier(EditJournal journal, TimeProvider time, ILogger<JournalApplier> logger) : BackgroundService
@@ -13,7 +13,7 @@ internal sealed class JournalApplier(EditJournal journal, TimeProvider time, ILo
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>... but no longer than this.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Nor with more edits than this.</summary>
     private const int Many = EditJournal.MaximumWaiting / 2;

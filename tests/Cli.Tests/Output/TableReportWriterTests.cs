@@ -1,6 +1,7 @@
 using System.Text;
 using Strata.Cli.Output;
 using Strata.Core.Inventory;
+using Strata.Core.Policy;
 using Strata.Core.Scanning;
 using Strata.Core.Warnings;
 using Strata.Testing;
@@ -16,6 +17,8 @@ public sealed class TableReportWriterTests
     [InlineData("complete", null)]
     [InlineData("unknown", null)]
     [InlineData("partial", 100)]
+    [InlineData("policy", null)]
+    [InlineData("policy", 80)]
     public async Task Table_is_the_golden_one(string sample, int? width) =>
         GoldenFile.Matches($"{sample}-{width?.ToString() ?? "pipe"}.txt", await WriteAsync(Sample(sample), new ConsoleProfile(width, false)));
 
@@ -66,6 +69,10 @@ public sealed class TableReportWriterTests
             Layers = [sample.Layers[0] with { CreatedBy = Hostile }, sample.Layers[1]],
             Warnings = [new ScanWarning(WarningCodes.FileUnreadable, Hostile, Hostile)],
         };
+        var rule = new PolicyRule(Hostile, 1, new PolicyConditions(), PolicyAction.Fail);
+        var allowance = new PolicyAllowance("x", Hostile, Hostile, Hostile, null, 1);
+        var expired = allowance with { Id = Hostile, Expires = new DateOnly(2025, 1, 1) };
+        report = report.JudgedBy(new ScanPolicy(Hostile, [rule], [allowance, expired]), new DateOnly(2026, 1, 1));
 
         var text = await WriteAsync(report, ConsoleProfile.Plain, listPackages: true);
 
@@ -101,6 +108,7 @@ public sealed class TableReportWriterTests
         "findings" => SampleReports.WithFindings(),
         "complete" => SampleReports.Complete(),
         "unknown" => SampleReports.Unknown(),
+        "policy" => SampleReports.Judged(),
         "partial" => SampleReports.WithFindings() with
         {
             Status = ScanStatus.Partial,

@@ -62,6 +62,19 @@ public sealed class PushCommandTests : IAsyncDisposable
         Assert.Equal("", Calls);
     }
 
+    [Fact]
+    public async Task Image_that_fails_a_policy_is_not_pushed_and_one_that_only_warns_is()
+    {
+        await ImportAsync("9.0");
+        var failing = _product.Folder.Write("fail.yaml", "version: 1\nname: release\nrules: [{name: a, action: fail, when: {severity: high}}]\n");
+        var warning = _product.Folder.Write("warn.yaml", "version: 1\nname: release\nrules: [{name: a, action: warn}]\n");
+        var run = (await PushAsync("acme/app:1", "--policy", failing)).Expect(ExitCodes.Findings);
+        Assert.Equal("strata: 'acme/app:1' was not pushed: the policy release fails it.\n", run.Error);
+        Assert.Equal("", Calls);
+        (await PushAsync("acme/app:1", "--policy", warning)).Expect(ExitCodes.Success);
+        Assert.Equal("push -- acme/app:1\n", Calls);
+    }
+
     [Theory]
     [InlineData("everything passes", "acme/app:1")]
     [InlineData("not by digest", "acme/app@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "--fail-on", "high")]

@@ -98,7 +98,8 @@ public sealed class LazyScanTests : IDisposable
         return _product.Folder.Write("target.tar", layout.ToTar());
     }
 
-    private static byte[] Noise()
+    /// <summary>Bytes that no compression makes smaller.</summary>
+    internal static byte[] Noise()
     {
         var bytes = new byte[400_000];
         var state = 1u;

@@ -55,6 +55,19 @@ public sealed class RegistryTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task Mirror_of_the_daemons_file_is_asked()
+    {
+        await using var mirror = new FakeRegistry("acme/app");
+        mirror.AddImage(App);
+        _product["XDG_CONFIG_HOME"] = _product.Folder.PathOf("config");
+        _product.Folder.Write("config/docker/daemon.json", $$"""{"registry-mirrors":["{{mirror.Server.Address("/", "127.0.0.1")}}"]}""");
+        var report = (await _product.ScanAsync("registry:acme/app")).Expect(ExitCodes.Success).Report;
+
+        Assert.Equal("docker.io/acme/app:latest", report.Json.GetProperty("target").GetProperty("name").GetString());
+        Assert.NotEmpty(mirror.Server.Requests);
+    }
+
+    [Fact]
     public async Task Registry_is_not_asked_for_a_bare_name_with_offline()
     {
         await using var registry = new FakeRegistry();

@@ -23,8 +23,9 @@ public sealed partial class NamespaceTests
         ["Advisories"] = ["Primitives", "Versions"],
         ["Feeds"] = ["Advisories", "Layers.Compression", "Layers", "Primitives", "Versions", "Warnings"],
         ["Matching"] = ["Advisories", "Inventory", "Primitives", "Versions", "Warnings"],
-        ["Scanning"] = ["Advisories", "Feeds", "Images", "Inventory", "Layers", "Matching", "Primitives", "Versions", "Warnings"],
-        ["Reports"] = ["Advisories", "Inventory", "Matching", "Primitives", "Scanning", "Warnings"],
+        ["Policy"] = ["Inventory", "Matching", "Primitives", "Warnings"],
+        ["Scanning"] = ["Advisories", "Feeds", "Images", "Inventory", "Layers", "Matching", "Policy", "Primitives", "Versions", "Warnings"],
+        ["Reports"] = ["Advisories", "Inventory", "Matching", "Policy", "Primitives", "Scanning", "Warnings"],
     };
 
     /// <summary>Publishers of feeds that read the form of another, beside the shared ones in Formats: OSV records are a form of several.</summary>

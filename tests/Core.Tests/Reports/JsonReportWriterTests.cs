@@ -10,7 +10,7 @@ namespace Strata.Core.Tests.Reports;
 
 public sealed class JsonReportWriterTests
 {
-    public static TheoryData<string> Samples => ["findings", "complete", "unknown", "every-optional-key"];
+    public static TheoryData<string> Samples => ["findings", "complete", "unknown", "every-optional-key", "policy"];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -80,6 +80,7 @@ public sealed class JsonReportWriterTests
             AsOf = new DateOnly(2026, 7, 1),
             ScannedAt = new DateTimeOffset(2026, 7, 1, 8, 30, 0, TimeSpan.FromHours(2)),
         },
+        "policy" => SampleReports.Judged(),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 

@@ -83,6 +83,7 @@ internal sealed class RegistryImage(RegistryRepository repository, ImageRequest 
         Platform = platform,
         Layers = layers,
         Warnings = warnings.ToList(),
+        WarningsOfReading = repository.Noticed,
         Resources = resources,
     };
 

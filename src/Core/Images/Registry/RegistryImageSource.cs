@@ -137,18 +137,28 @@ public sealed class RegistryImageSource(RegistrySettings settings, TimeProvider 
                 warnings.Add(WarningCodes.RegistryNotice, message, name);
             }
         };
+        var reached = DaemonFile.Apply(settings, warn);
         var clients = new List<RegistryClient>();
         if (reference.Domain == ImageReference.DefaultDomain)
         {
-            foreach (var mirror in settings.Mirrors)
+            foreach (var mirror in reached.Mirrors)
             {
                 clients.Add(new RegistryClient(new RegistryServer(
-                    mirror.Authority, mirror, reference.Path, settings, isMirror: true, time, warn, request.Progress)));
+                    mirror.Authority, mirror, reference.Path, reached, isMirror: true, time, warn, request.Progress)));
             }
         }
 
         clients.Add(new RegistryClient(new RegistryServer(
-            reference.Domain, RegistryHost.AddressOf(reference.Domain), reference.Path, settings, isMirror: false, time, warn, request.Progress)));
-        return new RegistryRepository(clients, name, warn);
+            reference.Domain, RegistryHost.AddressOf(reference.Domain), reference.Path, reached, isMirror: false, time, warn, request.Progress)));
+        return new RegistryRepository(clients, name, warn)
+        {
+            Noticed = () =>
+            {
+                lock (warnings)
+                {
+                    return warnings.ToList();
+                }
+            },
+        };
     }
 }

@@ -1,11 +1,12 @@
 using Strata.Core.Images.Blobs;
 using Strata.Core.Layers;
+using Strata.Core.Warnings;
 
 namespace Strata.Core.Images.Registry;
 
 /// <summary>
-/// One repository at the servers that have it: mirrors first, the registry itself last. The next is asked whenever one fails in whatever
-/// way before its first byte; what a mirror sends is verified like everything else.
+/// One repository at the servers that have it: mirrors first, the registry itself last. The next is asked whenever a mirror fails in
+/// whatever way, and goes on with a layer where it failed; what a mirror sends is verified like everything else.
 /// </summary>
 /// <param name="clients">The servers in order; the last is the registry.</param>
 /// <param name="name">The image's name, for messages.</param>
@@ -17,6 +18,9 @@ internal sealed class RegistryRepository(IReadOnlyList<RegistryClient> clients, 
 
     /// <summary>The repository's name in full, without tag and digest.</summary>
     public string FullName => $"{Origin.Domain}/{Origin.Repository}";
+
+    /// <summary>What the user was told so far.</summary>
+    public required Func<IReadOnlyList<ScanWarning>> Noticed { get; init; }
 
     /// <summary>The registry itself.</summary>
     public RegistryServer Origin => clients[^1].Server;
@@ -46,8 +50,7 @@ internal sealed class RegistryRepository(IReadOnlyList<RegistryClient> clients, 
     {
         try
         {
-            return new RegistryLayerStream(
-                await TryEachAsync(client => client.OpenBlobAsync(layer, null, cancellationToken)).ConfigureAwait(false), this);
+            return new RegistryLayerStream(await OpenAsync(layer, null, cancellationToken).ConfigureAwait(false), this, layer, null);
         }
         catch (Exception failure) when (RegistryFaults.IsFault(failure))
         {
@@ -65,8 +68,8 @@ internal sealed class RegistryRepository(IReadOnlyList<RegistryClient> clients, 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, (layer.Size ?? long.MaxValue) - offset);
         try
         {
-            return new RegistryLayerStream(
-                await TryEachAsync(client => client.OpenBlobAsync(layer, (offset, length), cancellationToken)).ConfigureAwait(false), this);
+            var part = (offset, length);
+            return new RegistryLayerStream(await OpenAsync(layer, part, cancellationToken).ConfigureAwait(false), this, layer, part);
         }
         catch (BlobDownloadException failure) when (failure.Reason == BlobFailure.RangeIgnored || failure.StatusCode == System.Net.HttpStatusCode.RequestedRangeNotSatisfiable)
         {
@@ -75,6 +78,34 @@ internal sealed class RegistryRepository(IReadOnlyList<RegistryClient> clients, 
         catch (Exception failure) when (RegistryFaults.IsFault(failure))
         {
             throw ExplainLayer(failure);
+        }
+    }
+
+    /// <summary>Goes on with a layer at the servers behind the one that failed in the middle of it.</summary>
+    /// <param name="failed">What was read from.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="position">Where in the layer the next byte lies.</param>
+    /// <param name="end">Where the wanted bytes end, or null when that is not known.</param>
+    /// <param name="failure">How it failed.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="IOException">The content is not what the manifest says.</exception>
+    /// <exception cref="ImageUnavailableException">No server is left.</exception>
+    public async Task<RegistryLayerPart> ContinueAsync(
+        RegistryLayerPart failed, Descriptor layer, long position, long? end, BlobDownloadException failure, CancellationToken cancellationToken)
+    {
+        if (!failed.Client.Server.IsMirror)
+        {
+            throw ExplainLayer(failure);
+        }
+
+        warn($"The mirror {failed.Client.Server.Host} was left aside in the middle of a layer: {failure.Message}");
+        try
+        {
+            return await TryEachAsync(client => RegistryLayerPart.RestAsync(client, layer, position, end, cancellationToken), failed.Client).ConfigureAwait(false);
+        }
+        catch (Exception next) when (RegistryFaults.IsFault(next))
+        {
+            throw ExplainLayer(next);
         }
     }
 
@@ -109,11 +140,20 @@ internal sealed class RegistryRepository(IReadOnlyList<RegistryClient> clients, 
     private static bool IsLie(BlobFailure reason) =>
         reason is BlobFailure.DigestMismatch or BlobFailure.SizeMismatch or BlobFailure.TooLarge or BlobFailure.BrokenOff or BlobFailure.Changed;
 
-    private async Task<T> TryEachAsync<T>(Func<RegistryClient, Task<T>> ask)
+    private Task<RegistryLayerPart> OpenAsync(Descriptor layer, (long Offset, long Length)? part, CancellationToken cancellationToken) =>
+        TryEachAsync(async client => new RegistryLayerPart(client, await client.OpenBlobAsync(layer, part, cancellationToken).ConfigureAwait(false)));
+
+    private async Task<T> TryEachAsync<T>(Func<RegistryClient, Task<T>> ask, RegistryClient? behind = null)
         where T : class
     {
         foreach (var client in clients)
         {
+            if (behind is not null)
+            {
+                behind = client == behind ? null : behind;
+                continue;
+            }
+
             try
             {
                 return await ask(client).ConfigureAwait(false);

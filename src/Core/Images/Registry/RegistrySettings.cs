@@ -17,6 +17,12 @@ public sealed record RegistrySettings
     /// <summary>Addresses that are asked before docker.io for its images, in this order.</summary>
     public IReadOnlyList<Uri> Mirrors { get; init; } = [];
 
+    /// <summary>
+    /// Where Docker's daemon may have its file: the first that is there adds its insecure registries to <see cref="InsecureHosts"/>, where
+    /// networks count for addresses, and its mirrors where <see cref="Mirrors"/> has none.
+    /// </summary>
+    public IReadOnlyList<string> DaemonFiles { get; init; } = [];
+
     /// <summary>PEM files of certificate authorities that are trusted beside the system's.</summary>
     public IReadOnlyList<string> CertificateFiles { get; init; } = [];
 

@@ -97,46 +97,4 @@ public sealed class RegistryTlsTests : RegistryTest
         var e = await Assert.ThrowsAsync<ImageNotFoundException>(() => OpenAsync(name, without));
         Assert.Contains("404", e.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Mirror_is_asked_first_and_the_registry_when_it_fails()
-    {
-        await using var mirror = new FakeRegistry("acme/app");
-        var digest = mirror.AddImage(App);
-        await using var image = await OpenAsync("acme/app", Mirrored(mirror));
-        Assert.Equal(("docker.io/acme/app:latest", digest), (image.Name, image.Digest!.Value));
-        Assert.Equal(ArchiveBuilder.Gzip(App.Layers[0]), await ReadAsync(image.Layers[0]));
-
-        await using var empty = new FakeRegistry("acme/app");
-        await using var other = await OpenAsync("acme/app", Mirrored(empty, mirror));
-        Assert.Equal(digest, other.Digest);
-        Assert.Empty(other.Warnings);
-    }
-
-    [Fact]
-    public async Task Mirror_that_lies_about_a_digest_is_left_aside_with_a_warning()
-    {
-        await using var mirror = new FakeRegistry("acme/app");
-        await using var honest = new FakeRegistry("acme/app");
-        var digest = honest.AddImage(App);
-        mirror.Instead = _ => new FakeBlobAnswer { Body = "{}"u8.ToArray() };
-        await using var image = await OpenAsync($"acme/app@{digest}", Mirrored(mirror, honest));
-        Assert.Equal(digest, image.Digest);
-        Assert.Contains("was left aside", image.Warnings[0].Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Mirror_gets_no_credentials_of_the_registry()
-    {
-        await using var mirror = new FakeRegistry("acme/app");
-        mirror.AddImage(App);
-        mirror.Challenge = "Basic realm=\"mirror\"";
-        await using var open = new FakeRegistry("acme/app");
-        open.AddImage(App);
-        await using var image = await OpenAsync("acme/app", Mirrored(mirror, open) with { Credentials = With(Password()).Credentials });
-        Assert.All(mirror.Server.Requests, request => Assert.Null(request["Authorization"]));
-    }
-
-    private static RegistrySettings Mirrored(params FakeRegistry[] mirrors) =>
-        Settings with { Mirrors = [.. mirrors.Select(mirror => mirror.Server.Address("/", "registry.test"))] };
 }

@@ -24,31 +24,8 @@ internal sealed class CredentialFile
     private CredentialFile(string source) => _source = source;
 
     /// <summary>Reads a file; null, with a warning unless it is not there, when it cannot be read.</summary>
-    public static CredentialFile? Open(string path, bool isWrapped, Action<string> warn)
-    {
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.CanSeek && stream.Length > MaximumBytes)
-            {
-                warn($"{PrintableText.Clean(path)} is larger than {MaximumBytes} bytes and was not read for credentials.");
-                return null;
-            }
-
-            var content = new byte[MaximumBytes + 1];
-            var length = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return length > MaximumBytes ? null : Parse(content.AsMemory(0, length), PrintableText.Clean(path), isWrapped, warn);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            warn($"{PrintableText.Clean(path)} could not be read for credentials.");
-            return null;
-        }
-    }
+    public static CredentialFile? Open(string path, bool isWrapped, Action<string> warn) =>
+        UserFile.Read(path, MaximumBytes, "credentials", warn) is { } content ? Parse(content, PrintableText.Clean(path), isWrapped, warn) : null;
 
     /// <summary>Reads the text of a file; null, with a warning, when it is none.</summary>
     /// <param name="json">The text.</param>

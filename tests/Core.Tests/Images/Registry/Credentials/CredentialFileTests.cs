@@ -119,6 +119,30 @@ public sealed class CredentialFileTests : IDisposable
     }
 
     [Fact]
+    public void Hostile_66_link_to_a_device_without_end_is_a_warning()
+    {
+        File.CreateSymbolicLink(_folder.PathOf("config.json"), "/dev/zero");
+        Assert.Null(CredentialFile.Open(_folder.PathOf("config.json"), isWrapped: true, _warnings.Add));
+        Assert.Contains("is larger than 4194304 bytes", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hostile_66_pipe_that_brings_too_much_is_a_warning()
+    {
+        await ExternalTool.RunAsync("mkfifo", _folder.PathOf("config.json"));
+        var written = Task.Run(
+            () =>
+            {
+                using var pipe = new FileStream(_folder.PathOf("config.json"), FileMode.Open, FileAccess.Write);
+                pipe.Write(new byte[CredentialFile.MaximumBytes + 1]);
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Null(CredentialFile.Open(_folder.PathOf("config.json"), isWrapped: true, _warnings.Add));
+        await written;
+        Assert.Contains("is larger than 4194304 bytes", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Hostile_66_file_that_is_a_folder_or_not_there_is_no_error()
     {
         Assert.Null(CredentialFile.Open(_folder.PathOf("nope/config.json"), isWrapped: true, _warnings.Add));
