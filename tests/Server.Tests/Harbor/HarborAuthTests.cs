@@ -1,6 +1,9 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Strata.Server.Auth;
 using Strata.Server.Configuration;
 using Strata.Server.Harbor;
@@ -74,6 +77,36 @@ public sealed class HarborAuthTests
         using var client = new HarborClient(new Uri(server.Api, "/harbor/"), headers => headers.Authorization = new AuthenticationHeaderValue("Bearer", "secret"));
 
         MetadataRules.Check(await client.PingAsync(), sbomIsKnown: false);
+    }
+
+    [Fact]
+    public async Task A_listener_of_its_own_has_the_routes_with_and_without_the_path_and_no_other_API()
+    {
+        await using var server = await TestServer.StartAsync(
+            options => options with { Harbor = new HarborOptions { Listen = new ListenAddress(System.Net.IPAddress.Loopback, 0) } });
+        var own = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last());
+        Assert.NotEqual(server.Api.Port, own.Port);
+
+        foreach (var path in new[] { "api/v1/metadata", "harbor/api/v1/metadata", "probe/healthy", "probe/ready" })
+        {
+            using var answer = await server.Client.GetAsync(new Uri(own, path), TestContext.Current.CancellationToken);
+            Assert.Equal(200, (int)answer.StatusCode);
+        }
+
+        using var clair = await server.Client.GetAsync(new Uri(own, "v1/namespaces"), TestContext.Current.CancellationToken);
+        Assert.Equal((404, HarborMediaTypes.Error), ((int)clair.StatusCode, clair.Content.Headers.ContentType!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("strata:\n  harbor:\n    path: ''\n", "strata.harbor.path is empty")]
+    [InlineData("strata:\n  harbor:\n    path: harbor\n", "strata.harbor.path (line 3) must be a path")]
+    [InlineData("strata:\n  harbor:\n    reportversions: '2'\n", "strata.harbor.reportversions (line 3) must be of 1.0, 1.1")]
+    [InlineData("strata:\n  hooks:\n    registries:\n      - {host: h, address: 'https://h'}\n", "strata.hooks.registries (line 4) needs a secret")]
+    public void Settings_that_cannot_be_are_refused(string text, string message)
+    {
+        var problem = Assert.Throws<ConfigurationException>(() => ConfigurationFile.Parse(text, new ServerOptions(), new ServerEnvironment { Variable = _ => null }));
+
+        Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
     }
 
     private static ServerOptions WithTokens(ServerOptions options) => options with

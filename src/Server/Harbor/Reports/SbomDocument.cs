@@ -23,8 +23,8 @@ internal sealed class SbomDocument(string form, IReportWriter writer, TimeProvid
     public bool NeedsFindings => false;
 
     /// <summary>The writers of the forms that there are, by form.</summary>
-    public static IReadOnlyDictionary<string, IReportWriter> Writers { get; } = new[] { (Form: HarborMediaTypes.Spdx, Format: "spdx"), (HarborMediaTypes.CycloneDx, "cyclonedx") }
-        .Join(ReportFormats.All, pair => pair.Format, writer => writer.Format, (pair, writer) => (pair.Form, Writer: writer))
+    public static IReadOnlyDictionary<string, IReportWriter> Writers { get; } = new Dictionary<string, string> { [HarborMediaTypes.Spdx] = "spdx", [HarborMediaTypes.CycloneDx] = "cyclonedx" }
+        .Join(ReportFormats.All, form => form.Value, writer => writer.Format, (form, writer) => (Form: form.Key, Writer: writer))
         .ToDictionary(pair => pair.Form, pair => pair.Writer, StringComparer.Ordinal);
 
     /// <inheritdoc/>
