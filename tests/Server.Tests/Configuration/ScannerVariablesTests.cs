@@ -24,7 +24,12 @@ public sealed class ScannerVariablesTests
         Assert.StartsWith(name, Assert.Throws<ConfigurationException>(() => Apply((name, value))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Without_them_nothing_changes() => Assert.Equal(new ServerOptions().Harbor, Apply().Harbor);
+    public void Without_them_nothing_changes()
+    {
+        var options = new ServerOptions();
+
+        Assert.Equal(options, ScannerVariables.Apply(options, _ => null));
+    }
 
     private static ServerOptions Apply(params (string Name, string Value)[] variables) =>
         ScannerVariables.Apply(new ServerOptions(), name => variables.FirstOrDefault(variable => variable.Name == name).Value);

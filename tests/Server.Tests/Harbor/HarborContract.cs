@@ -16,7 +16,7 @@ public abstract class HarborContract
     public async Task T_META_1_and_2_metadata_pass_the_checks_of_Harbor_whatever_the_registry_is_at()
     {
         await using var scene = await StartAsync();
-        await scene.Registry.DisposeAsync();
+        await scene.CloseRegistryAsync();
 
         var metadata = await scene.Client.PingAsync();
 
@@ -84,7 +84,7 @@ public abstract class HarborContract
         await using var scene = await StartAsync();
         var digest = scene.AddImage();
         var first = await scene.Client.ScanAsync(scene.Request(digest));
-        await scene.Registry.DisposeAsync();
+        await scene.CloseRegistryAsync();
 
         var second = await scene.Client.ScanAsync(scene.Request(digest));
 

@@ -19,6 +19,8 @@ internal sealed class HarborScene : IAsyncDisposable
     public const string Robot = "Basic cm9ib3QkdGVhbStzY2FubmVyOnM6M2NyZXQ=";
     public const string Token = "token-of-the-robot";
 
+    private bool _isClosed;
+
     private HarborScene(TestServer server, FakeRegistry registry)
     {
         (Server, Registry) = (server, registry);
@@ -91,12 +93,22 @@ internal sealed class HarborScene : IAsyncDisposable
             ? new FakeBlobAnswer { Status = 412, Body = Encoding.UTF8.GetBytes("""{"errors":[{"code":"PROJECTPOLICYVIOLATION","message":"blocked"}]}""") }
             : null;
 
+    /// <summary>Takes the registry away.</summary>
+    public async Task CloseRegistryAsync()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            await Registry.DisposeAsync();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await Server.DisposeAsync();
-        await Registry.DisposeAsync();
+        await CloseRegistryAsync();
     }
 
     private static Advisory Record(string id, string package, string? fix) => new()
