@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strata.Core.Images;
 using Strata.Core.Primitives;
+using Strata.Server.Images;
 
 namespace Strata.Server.Harbor.Requests;
 
@@ -125,12 +126,7 @@ internal static class ScanRequestReader
 
     private static void CheckAuthorization(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return;
-        }
-
-        if (RegistryAuthorization.TryParse(text) is null)
+        if (!RegistryAuthorization.TryParse(text, out _))
         {
             throw HarborProblemException.Invalid("registry.authorization must be 'Basic' with base64 of a name, a colon and a secret, or 'Bearer' with a token");
         }

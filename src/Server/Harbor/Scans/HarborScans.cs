@@ -22,7 +22,7 @@ internal sealed class HarborScans(ScanJobs jobs, IServerDatabase database)
     /// <summary>How a scan stands; null for an id that is not known, or no longer.</summary>
     public async Task<HarborScan?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        if (await database.Jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Kind: ScanJob.Kind } job)
+        if (await database.Jobs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { Kind: ScanJob.KindName } job)
         {
             return null;
         }
