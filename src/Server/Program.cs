@@ -7,6 +7,8 @@ using Strata.Server.Harbor;
 using Strata.Server.Health;
 using Strata.Server.Hooks;
 using Strata.Server.Hosting;
+using Strata.Server.Images;
+using Strata.Server.Jobs;
 using Strata.Server.Journal;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
@@ -40,6 +42,8 @@ internal static class Program
             .AddAuth(options.Auth)
             .AddHealth(options.Health)
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
+            .AddJobs(options.Jobs)
+            .AddImages(options.Images, allowLoopback: options.Api.Listen.IsLoopback, options.Layers.MaximumBytes)
             .AddClairV1(options.Api)
             .AddHarbor(options.Harbor)
             .AddHooks(options.Hooks)

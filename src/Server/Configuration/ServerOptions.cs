@@ -5,6 +5,8 @@ using Strata.Server.Harbor.Reports;
 using Strata.Server.Health;
 using Strata.Server.Hooks;
 using Strata.Server.Hosting;
+using Strata.Server.Images;
+using Strata.Server.Jobs;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
@@ -26,6 +28,12 @@ internal sealed record ServerOptions
 
     /// <summary>Where layers come from.</summary>
     public LayerOptions Layers { get; init; } = new();
+
+    /// <summary>How jobs are done.</summary>
+    public JobOptions Jobs { get; init; } = new();
+
+    /// <summary>Where images come from.</summary>
+    public ImageOptions Images { get; init; } = new();
 
     /// <summary>Who may do what.</summary>
     public AuthOptions Auth { get; init; } = new();

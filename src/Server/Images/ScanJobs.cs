@@ -12,5 +12,5 @@ internal sealed class ScanJobs(JobQueue queue)
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The job's id.</returns>
     public Task<string> SubmitAsync(ScanRequest request, string? authorization, CancellationToken cancellationToken) => queue.SubmitAsync(
-        ScanJob.Kind, request.Digest, JsonSerializer.Serialize(request, ScanRequestJson.Default.ScanRequest), authorization, cancellationToken);
+        ScanJob.KindName, request.Digest, JsonSerializer.Serialize(request, ScanRequestJson.Default.ScanRequest), authorization, cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Strata.Server.Images;
 
-/// <summary>The request of a job of the kind <see cref="ScanJob.Kind"/>. The credential is the job's secret: the value of an <c>Authorization</c> header.</summary>
+/// <summary>The request of a job of the kind <see cref="ScanJob.KindName"/>. The credential is the job's secret: the value of an <c>Authorization</c> header.</summary>
 /// <param name="Registry">The registry's address.</param>
 /// <param name="Repository">The repository's path there.</param>
 /// <param name="Digest">The digest of the manifest.</param>
