@@ -27,7 +27,7 @@ public sealed class RegistryPull(RegistrySettings settings, TimeProvider time)
         var own = settings with { Credentials = new() { Explicit = credential } };
         var server = new RegistryServer(registry.Authority, registry, repository, own, isMirror: false, time, static _ => { }, null, isExact: true);
         var faults = new PullFaults(server, digest, credential, settings.Limits.Attempts);
-        var there = new RegistryRepository([new RegistryClient(server)], name, static _ => { });
+        var there = new RegistryRepository([new RegistryClient(server)], name, static _ => { }) { Noticed = static () => [] };
         var isComplete = false;
         var what = "manifest";
         try
