@@ -111,12 +111,13 @@ public sealed class HarborLifetimeTests
     public async Task T_REP_12_a_scan_that_a_replica_took_in_is_done_by_another_and_read_from_any()
     {
         var database = await PostgresServerDatabase.CreateAsync();
-        await using var first = await HarborScene.StartAsync(database, options => options with { Jobs = options.Jobs with { Concurrency = -1 } });
+        var key = new byte[32];
+        await using var first = await HarborScene.StartAsync(database, options => options with { Jobs = options.Jobs with { Concurrency = -1, Key = key } });
         var digest = first.AddImage();
         var id = await first.Client.SubmitAsync(first.Request(digest));
         Assert.Equal(302, (await first.Server.SendAsync("GET", $"/harbor/api/v1/scan/{id}/report")).Status);
 
-        await using (var second = await TestServer.StartAsync(database: database.Replica()))
+        await using (var second = await TestServer.StartAsync(options => options with { Jobs = options.Jobs with { Key = key } }, database.Replica()))
         {
             using var client = new HarborClient(new Uri(second.Api, "/harbor"));
             Assert.Single(DecodedReport.Read(await client.WaitAsync(id)).Vulnerabilities);

@@ -17,11 +17,16 @@ internal static class UnjudgedArtifacts
     private const string Page = "https://goharbor.io/docs/main/administration/vulnerability-scanning/";
 
     /// <summary>
-    /// Why the report of a scan without findings would say nothing; null when its silence means something. An image without layers has nothing to
-    /// look at, and is clean.
+    /// Why what a report does not say means nothing; null when its silence means something. An image without layers has nothing to look at, and
+    /// is clean. One with a damaged layer may have any package more.
     /// </summary>
     public static string? ReasonOf(ScanReport report)
     {
+        if (report.Warnings.FirstOrDefault(warning => warning.Code == WarningCodes.LayerDamaged) is { } damage)
+        {
+            return $"{DigestOf(report, damage)} is damaged: {damage.Message.TrimEnd('.')}";
+        }
+
         if (report.Status != ScanStatus.Unknown || report.Findings.Count > 0 || report.Layers.Count == 0)
         {
             return null;
@@ -43,9 +48,10 @@ internal static class UnjudgedArtifacts
     public static string Message(string digest, string reason) =>
         $"{digest} cannot be judged: {reason}. strata.harbor.unsupported says what to report instead of this error";
 
-    /// <summary>A report with one finding that is no vulnerability.</summary>
+    /// <summary>A report with one finding that is no vulnerability, beside those that are.</summary>
     public static HarborReport Report(HarborArtifact artifact, DateTimeOffset generatedAt, ScanReport report, string reason) => new(artifact, generatedAt,
     [
+        .. HarborItems.Of(report.Findings),
         new HarborItem
         {
             Id = FindingId,
@@ -57,4 +63,11 @@ internal static class UnjudgedArtifacts
             Links = [Page],
         },
     ]);
+
+    /// <summary>The layer that a warning is about: its place is <c>layer 0</c>, or a path in that.</summary>
+    private static string DigestOf(ScanReport report, ScanWarning warning) =>
+        warning.Location is { } place && report.Layers.FirstOrDefault(layer => IsIn(place, layer)) is { Digest: { } digest } ? $"layer {digest}" : "a layer";
+
+    private static bool IsIn(string place, ScanLayer layer) =>
+        place == $"layer {layer.Index}" || place.StartsWith($"layer {layer.Index}:", StringComparison.Ordinal) || (layer.Digest is { } digest && place.Contains(digest, StringComparison.Ordinal));
 }
