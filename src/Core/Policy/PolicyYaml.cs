@@ -144,7 +144,13 @@ internal sealed class PolicyYaml(string name, string text)
             }
         }
 
-        return seen.Contains("version") ? new ScanPolicy(title, rules, allowances) : throw Wrong("'version' is missing.");
+        if (!seen.Contains("version"))
+        {
+            throw Wrong("'version' is missing.");
+        }
+
+        // Whatever was found would pass.
+        return rules.Count > 0 ? new ScanPolicy(title, rules, allowances) : throw Wrong("'rules' is missing or empty.");
     }
 
     private void ReadList<T>(string key, List<T> list, int maximum, Func<T> read)

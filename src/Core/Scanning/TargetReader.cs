@@ -89,5 +89,5 @@ public sealed class TargetReader(ReadingOptions options, IProgress<ScanProgress>
 
     private static ImageNotKnownException NotKnown(Image image) => new(image.Layers is [{ IsContentAddressed: true }, ..]
         ? $"'{image.Name}' is not in the cache: it was not scanned before by this version with these limits, or not without damage. Scan it without --rematch."
-        : $"'{image.Name}' is read at every scan: only images in registries, engines and image layouts are kept in the cache. Scan it without --rematch.");
+        : $"'{image.Name}' is read at every scan: only images in registries and image layouts are kept in the cache. Scan it without --rematch.");
 }

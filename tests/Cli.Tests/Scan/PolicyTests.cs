@@ -53,7 +53,7 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public async Task Target_that_cannot_be_judged_never_passes()
     {
-        var unjudged = (await ScanAsync("rules: []")).Expect(ExitCodes.Success).Report.Json.GetProperty("policy");
+        var unjudged = (await ScanAsync("rules: [{name: a, action: fail, when: {severity: high}}]")).Expect(ExitCodes.Success).Report.Json.GetProperty("policy");
         Assert.Equal("warn", unjudged.GetProperty("verdict").GetString());
         Assert.Equal("unknown", unjudged.GetProperty("decisions")[0].GetProperty("states")[0].GetString());
         (await ScanAsync("rules: [{name: a, action: fail, when: {status: unknown}}]")).Expect(ExitCodes.Findings);

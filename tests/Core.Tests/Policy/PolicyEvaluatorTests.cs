@@ -154,7 +154,7 @@ public sealed class PolicyEvaluatorTests
     public void Finding_that_several_entries_allow_uses_each_of_them()
     {
         var verdict = Judge(
-            "allow: [{id: CVE-2024-1, owner: a, reason: r}, {id: DSA-1, owner: b, reason: r}, {id: DSA-1, package: x, owner: c, reason: r}]",
+            "rules: [{name: a, action: warn}]\nallow: [{id: CVE-2024-1, owner: a, reason: r}, {id: DSA-1, owner: b, reason: r}, {id: DSA-1, package: x, owner: c, reason: r}]",
             [High with { Aliases = ["DSA-1"] }]);
         Assert.Equal([AllowanceState.Used, AllowanceState.Used, AllowanceState.Unused], verdict.Allowances.Select(use => use.State));
     }

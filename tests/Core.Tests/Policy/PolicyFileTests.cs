@@ -64,8 +64,8 @@ public sealed class PolicyFileTests
     [Fact]
     public void Policy_without_a_name_is_called_like_its_file()
     {
-        var policy = Parse("\uFEFF{\"version\": 1, \"rules\": []}");
-        Assert.Equal(("policy.yaml", 0, false), (policy.Name, policy.Rules.Count, policy.UsesExploitation || policy.UsesEpss));
+        var policy = Parse("\uFEFF{\"version\": 1, \"rules\": [{\"name\": \"a\", \"action\": \"warn\"}]}");
+        Assert.Equal(("policy.yaml", 1, false), (policy.Name, policy.Rules.Count, policy.UsesExploitation || policy.UsesEpss));
     }
 
     [Theory]
@@ -73,12 +73,14 @@ public sealed class PolicyFileTests
     [InlineData("# nothing\n", 1, "is empty")]
     [InlineData("- a", 1, "not a map")]
     [InlineData("rules: []", 1, "'version' is missing")]
+    [InlineData("version: 1\nallow: []", 2, "'rules' is missing or empty")]
+    [InlineData("version: 1\nrules: []", 2, "'rules' is missing or empty")]
     [InlineData("version: 2", 1, "'version' is not 1")]
     [InlineData("version: 1\nversion: 1", 2, "'version' is given twice")]
     [InlineData("version: 1\nrulez: []", 2, "'rulez' is none of version, name, rules, allow")]
     [InlineData("version: 1\nrules: x", 2, "'rules' is not a list")]
     [InlineData("version: 1\nrules:\n- x", 3, "not a map")]
-    [InlineData("version: 1\n---\nversion: 1", 2, "more than one document")]
+    [InlineData("version: 1\nrules: [{name: a, action: warn}]\n---\nversion: 1", 3, "more than one document")]
     [InlineData("version: 1\nname: &a x", 2, "'name' is not a plain text")]
     [InlineData("version: 1\nname: *a", 2, "")]
     [InlineData("version: 1\nname: \"a\\e[31m\"", 2, "control characters")]

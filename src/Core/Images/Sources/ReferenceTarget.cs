@@ -42,7 +42,7 @@ internal static class ReferenceTarget
             isUnreachable = answer.IsUnreachable;
         }
 
-        var message = $"'{request.Name}' is no file or folder here, and no image of that name could be opened. {string.Join("; ", answers)}.";
+        var message = $"'{request.Name}' is no file or folder here, and no image of that name could be opened: {string.Join("; ", answers)}.";
         throw isUnreachable ? new ImageUnavailableException(message) : new ImageNotFoundException(message);
     }
 }

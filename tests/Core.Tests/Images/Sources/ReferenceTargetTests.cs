@@ -40,7 +40,7 @@ public sealed class ReferenceTargetTests : IDisposable
 
         Assert.Equal(isUnreachable ? typeof(ImageUnavailableException) : typeof(ImageNotFoundException), e.GetType());
         Assert.Equal(
-            $"'acme/app:1' is no file or folder here, and no image of that name could be opened. the daemon: is not running; the registry: {last.Reason}.", e.Message);
+            $"'acme/app:1' is no file or folder here, and no image of that name could be opened: the daemon: is not running; the registry: {last.Reason}.", e.Message);
     }
 
     [Theory]
