@@ -24,7 +24,7 @@ internal static class UnjudgedArtifacts
     {
         if (report.Warnings.FirstOrDefault(warning => warning.Code == WarningCodes.LayerDamaged) is { } damage)
         {
-            return $"{DigestOf(report, damage)} is damaged: {damage.Message.TrimEnd('.')}";
+            return $"{DamagedLayer(report)} is damaged: {damage.Message.TrimEnd('.')}";
         }
 
         if (report.Status != ScanStatus.Unknown || report.Findings.Count > 0 || report.Layers.Count == 0)
@@ -64,10 +64,6 @@ internal static class UnjudgedArtifacts
         },
     ]);
 
-    /// <summary>The layer that a warning is about: its place is <c>layer 0</c>, or a path in that.</summary>
-    private static string DigestOf(ScanReport report, ScanWarning warning) =>
-        warning.Location is { } place && report.Layers.FirstOrDefault(layer => IsIn(place, layer)) is { Digest: { } digest } ? $"layer {digest}" : "a layer";
-
-    private static bool IsIn(string place, ScanLayer layer) =>
-        place == $"layer {layer.Index}" || place.StartsWith($"layer {layer.Index}:", StringComparison.Ordinal) || (layer.Digest is { } digest && place.Contains(digest, StringComparison.Ordinal));
+    /// <summary>Layers are analysed one by one, so that a warning does not tell which of several it is about.</summary>
+    private static string DamagedLayer(ScanReport report) => report.Layers is [{ Digest: { } digest }] ? $"layer {digest}" : "one of its layers";
 }
