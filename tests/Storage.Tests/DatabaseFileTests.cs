@@ -95,7 +95,7 @@ public sealed class DatabaseFileTests : IDisposable
         await FillAsync(Database);
         await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database), WithNextVersion());
         Assert.Single(await store.GetStatesAsync(Token));
-        Assert.Equal(3L, Scalar("PRAGMA user_version"));
+        Assert.Equal(4L, Scalar("PRAGMA user_version"));
         Assert.Equal(0L, Scalar("SELECT count(*) FROM next"));
     }
 
