@@ -3,8 +3,12 @@ using Strata.Server.Auth;
 using Strata.Server.ClairV1;
 using Strata.Server.Commands;
 using Strata.Server.Configuration;
+using Strata.Server.Harbor;
 using Strata.Server.Health;
+using Strata.Server.Hooks;
 using Strata.Server.Hosting;
+using Strata.Server.Images;
+using Strata.Server.Jobs;
 using Strata.Server.Journal;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
@@ -38,7 +42,11 @@ internal static class Program
             .AddAuth(options.Auth)
             .AddHealth(options.Health)
             .AddLayers(options.Layers, allowLoopback: options.Api.Listen.IsLoopback)
+            .AddJobs(options.Jobs)
+            .AddImages(options.Images, allowLoopback: options.Api.Listen.IsLoopback, options.Layers.MaximumBytes)
             .AddClairV1(options.Api)
+            .AddHarbor(options.Harbor)
+            .AddHooks(options.Hooks)
             .AddJournal()
             .AddNotifications(options.CompleteNotifier())
             .AddUpdaters(options.Updater, ServerDatabases.Cluster(options.Database, database));
@@ -46,6 +54,8 @@ internal static class Program
         var app = builder.Build();
         app.MapHealth();
         app.UseRequestIds();
+        app.MapHarbor();
+        app.MapHooks();
         app.MapClairV1();
         return app;
     }

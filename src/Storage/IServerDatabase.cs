@@ -1,4 +1,6 @@
 using Strata.Core.Advisories;
+using Strata.Storage.Images;
+using Strata.Storage.Jobs;
 using Strata.Storage.Layers;
 using Strata.Storage.Notifications;
 using Strata.Storage.Vulnerabilities;
@@ -25,6 +27,12 @@ public interface IServerDatabase : IAsyncDisposable
 
     /// <summary>The analysed layers.</summary>
     ILayerStore Layers { get; }
+
+    /// <summary>The images whose layers are among <see cref="Layers"/>.</summary>
+    IImageStore Images { get; }
+
+    /// <summary>Work that lasts.</summary>
+    IJobStore Jobs { get; }
 
     /// <summary>The outbox.</summary>
     INotificationStore Notifications { get; }

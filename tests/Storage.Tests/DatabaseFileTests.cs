@@ -95,7 +95,7 @@ public sealed class DatabaseFileTests : IDisposable
         await FillAsync(Database);
         await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database), WithNextVersion());
         Assert.Single(await store.GetStatesAsync(Token));
-        Assert.Equal(3L, Scalar("PRAGMA user_version"));
+        Assert.Equal(4L, Scalar("PRAGMA user_version"));
         Assert.Equal(0L, Scalar("SELECT count(*) FROM next"));
     }
 
@@ -108,7 +108,7 @@ public sealed class DatabaseFileTests : IDisposable
         await using var database = new SqliteDatabase(Database);
         await database.MigrateAsync(Token);
 
-        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(3L, Scalar("PRAGMA user_version"));
         Assert.Equal(expected, Rows("SELECT id || hex(scopes) || hex(records) FROM record_ids ORDER BY generation, id, piece"));
         Assert.Single(await database.Advisories.FindByIdAsync(UpdateLoop.Namespace, "CVE-2024-7", Token));
         Assert.Equal(2100, (await database.Advisories.ListIdsAsync(UpdateLoop.Namespace, null, 5000, Token)).Count);
@@ -152,10 +152,10 @@ public sealed class DatabaseFileTests : IDisposable
     public async Task Failed_migration_changes_nothing()
     {
         await FillAsync(Database);
-        var broken = new Migrations([() => "SELECT 1", () => "SELECT 1", () => "CREATE TABLE next (id INTEGER); CREATE TABLE next (id INTEGER)"]);
+        var broken = new Migrations([() => "SELECT 1", () => "SELECT 1", () => "SELECT 1", () => "CREATE TABLE next (id INTEGER); CREATE TABLE next (id INTEGER)"]);
         await using var store = new SqliteAdvisoryStore(StorageLocations.SingleFile(Database), broken);
         await Assert.ThrowsAsync<StoreException>(() => store.ReplaceAsync(Some.Update(), Some.Stream(), Token));
-        Assert.Equal(2L, Scalar("PRAGMA user_version"));
+        Assert.Equal(3L, Scalar("PRAGMA user_version"));
         Assert.Equal(0L, Scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'next'"));
     }
 
@@ -320,7 +320,7 @@ public sealed class DatabaseFileTests : IDisposable
         ? ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "HOME=/nonexistent"]
         : [];
 
-    private static Migrations WithNextVersion() => new([() => "SELECT 1", () => "SELECT 1", () => "CREATE TABLE next (id INTEGER)"]);
+    private static Migrations WithNextVersion() => new([() => "SELECT 1", () => "SELECT 1", () => "SELECT 1", () => "CREATE TABLE next (id INTEGER)"]);
 
     /// <summary>Feed alpha with the 2100 records of round 1.</summary>
     private static async Task FillAsync(string path)

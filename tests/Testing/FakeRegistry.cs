@@ -103,6 +103,9 @@ public sealed class FakeRegistry : IAsyncDisposable
     public Digest AddIndex(string? tag, params string[] entries) =>
         AddManifest($$"""{"schemaVersion":2,"mediaType":"{{IndexType}}","manifests":[{{string.Join(',', entries)}}]}""", tag, IndexType);
 
+    /// <summary>The content that a path asks for, or null.</summary>
+    public byte[]? Find(string path) => _contents.TryGetValue(path.Replace($"/v2/{_repository}/", "", StringComparison.Ordinal), out var content) ? content.Body : null;
+
     /// <summary>Stops listening.</summary>
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

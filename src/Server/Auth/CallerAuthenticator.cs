@@ -11,20 +11,24 @@ internal sealed class CallerAuthenticator(AuthOptions options)
     /// <summary>True when everybody may ask for metrics.</summary>
     public bool OpenMetrics => options.OpenMetrics;
 
+    /// <summary>True when callers need a token.</summary>
+    public bool IsNeeded => options.Tokens.Count > 0;
+
     /// <summary>The caller; null when the token is missing or not known. All tokens are compared, each in constant time.</summary>
     public Caller? Authenticate(string? authorization)
     {
-        if (options.Tokens.Count == 0)
+        if (!IsNeeded)
         {
             return Caller.Anyone;
         }
 
-        if (authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) != true)
-        {
-            return null;
-        }
+        return authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? Find(authorization[Scheme.Length..].Trim()) : null;
+    }
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..].Trim()));
+    /// <summary>The caller that a token is of; null when there is none. All tokens are compared, each in constant time.</summary>
+    public Caller? Find(string secret)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
         Caller? caller = null;
         foreach (var token in options.Tokens)
         {

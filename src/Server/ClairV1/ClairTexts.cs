@@ -35,6 +35,7 @@ internal static class ClairTexts
     public const string BadPage = "invalid page format: invalid or expired pagination token";
     public const string ForbiddenCharacter = "a name or text has a NUL character";
     public const string LoneSurrogate = "a text has half of a surrogate pair";
+    public const string ReservedName = "names that begin with image-layer: are the server's own";
     public const string NameTooLong = "a name is longer than 2048 characters";
 
     /// <summary>A format that is none of the known ones, as it was sent.</summary>

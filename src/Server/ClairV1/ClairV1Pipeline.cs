@@ -6,6 +6,7 @@ using Strata.Server.Auth;
 using Strata.Server.ClairV1.Http;
 using Strata.Server.Configuration;
 using Strata.Server.Hosting;
+using Strata.Server.Http;
 using Strata.Server.Journal;
 
 namespace Strata.Server.ClairV1;

@@ -6,6 +6,7 @@ using Strata.Server.Configuration;
 using Strata.Server.Hosting;
 using Strata.Server.Layers;
 using Strata.Storage;
+using Strata.Storage.Images;
 
 namespace Strata.Server.ClairV1;
 
@@ -31,6 +32,11 @@ internal sealed class LayerEndpoints(
             [.. (layer.Headers ?? []).Select(header => KeyValuePair.Create(header.Key, header.Value ?? ""))]);
         RequestChecks.CheckName(posting.Name);
         RequestChecks.CheckName(posting.ParentName);
+        if (ImageLayerName.IsOne(posting.Name) || (posting.ParentName is { } parent && ImageLayerName.IsOne(parent)))
+        {
+            throw ClairProblemException.BadRequest(ClairTexts.ReservedName);
+        }
+
         return await indexer.PostAsync(posting, cancellationToken).ConfigureAwait(false) switch
         {
             PostingOutcome.Stored or PostingOutcome.Known => ClairReply.Json(
@@ -51,6 +57,11 @@ internal sealed class LayerEndpoints(
     public async Task<ClairReply> GetAsync(ClairRequest request, CancellationToken cancellationToken)
     {
         var name = request.Segments[0];
+        if (ImageLayerName.IsOne(name))
+        {
+            return ClairReply.Error(StatusCodes.Status404NotFound, ClairTexts.NotFound);
+        }
+
         var withVulnerabilities = request.Has("vulnerabilities");
         var withFeatures = withVulnerabilities || request.Has("features");
         var key = (withVulnerabilities ? "v" : withFeatures ? "f" : "l") + name;
@@ -63,7 +74,7 @@ internal sealed class LayerEndpoints(
     /// <summary><c>DELETE /layers/{name}</c>: the layer and every layer above it.</summary>
     public async Task<ClairReply> DeleteAsync(ClairRequest request, CancellationToken cancellationToken)
     {
-        if (!await database.Layers.DeleteAsync(request.Segments[0], cancellationToken).ConfigureAwait(false))
+        if (ImageLayerName.IsOne(request.Segments[0]) || !await database.Layers.DeleteAsync(request.Segments[0], cancellationToken).ConfigureAwait(false))
         {
             return ClairReply.Error(StatusCodes.Status404NotFound, ClairTexts.NotFound);
         }

@@ -2,6 +2,7 @@ using Prometheus;
 using Strata.Core.Scanning;
 using Strata.Server.ClairV1.Http;
 using Strata.Server.ClairV1.Models;
+using Strata.Server.Http;
 
 namespace Strata.Server.ClairV1;
 

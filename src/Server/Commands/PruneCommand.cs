@@ -16,7 +16,7 @@ internal static class PruneCommand
         async (result, options, database, cancellationToken) =>
         {
             var metrics = new UpdaterMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry()));
-            var pruning = new Pruning(database, options.Updater, metrics, TimeProvider.System, NullLogger<Pruning>.Instance);
+            var pruning = new Pruning(database, options.Updater, options.Images, metrics, TimeProvider.System, NullLogger<Pruning>.Instance);
             var (layers, notifications) = await pruning.RunAsync(cancellationToken).ConfigureAwait(false);
             await result.InvocationConfiguration.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{layers} rows of layers and {notifications} notifications were deleted")).ConfigureAwait(false);

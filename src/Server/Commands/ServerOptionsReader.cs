@@ -42,7 +42,7 @@ internal sealed class ServerOptionsReader
             loaded = ConfigurationFile.Load(file, loaded.Options, environment);
         }
 
-        var options = loaded.Options;
+        var options = ScannerVariables.Apply(loaded.Options, environment.Variable);
         if (Value(_database) is { } database)
         {
             options = options with { Database = Translate(database, DatabaseOptions.Parse) with { ReadConnection = options.Database.ReadConnection } };

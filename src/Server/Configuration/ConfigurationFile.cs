@@ -8,7 +8,8 @@ namespace Strata.Server.Configuration;
 internal static class ConfigurationFile
 {
     /// <summary>Every key, Clair's and ours.</summary>
-    public static IReadOnlyList<Setting> Settings { get; } = [.. ClairSettings.All, .. StrataSettings.All, .. WorkerSettings.All];
+    public static IReadOnlyList<Setting> Settings { get; } =
+        [.. ClairSettings.All, .. StrataSettings.All, .. WorkerSettings.All, .. ImageSettings.All, .. HarborSettings.All, .. HookSettings.All];
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">The file; environment variables in it (<c>$NAME</c>, <c>${NAME}</c>) are expanded, as Clair does.</param>

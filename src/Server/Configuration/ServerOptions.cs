@@ -1,7 +1,12 @@
 using Strata.Core.Feeds;
 using Strata.Server.Auth;
+using Strata.Server.Harbor;
+using Strata.Server.Harbor.Reports;
 using Strata.Server.Health;
+using Strata.Server.Hooks;
 using Strata.Server.Hosting;
+using Strata.Server.Images;
+using Strata.Server.Jobs;
 using Strata.Server.Layers;
 using Strata.Server.Notifications;
 using Strata.Server.Telemetry;
@@ -24,6 +29,12 @@ internal sealed record ServerOptions
     /// <summary>Where layers come from.</summary>
     public LayerOptions Layers { get; init; } = new();
 
+    /// <summary>How jobs are done.</summary>
+    public JobOptions Jobs { get; init; } = new();
+
+    /// <summary>Where images come from.</summary>
+    public ImageOptions Images { get; init; } = new();
+
     /// <summary>Who may do what.</summary>
     public AuthOptions Auth { get; init; } = new();
 
@@ -38,6 +49,12 @@ internal sealed record ServerOptions
 
     /// <summary>The webhook of <c>clair.notifier.http</c>.</summary>
     public ClairWebhookOptions ClairWebhook { get; init; } = new();
+
+    /// <summary>How Harbor is answered.</summary>
+    public HarborOptions Harbor { get; init; } = new();
+
+    /// <summary>Whose pushes are scanned.</summary>
+    public HookOptions Hooks { get; init; } = new();
 
     /// <summary>What is logged.</summary>
     public LogOptions Log { get; init; } = new();
@@ -58,6 +75,21 @@ internal sealed record ServerOptions
         if (Api.Listen.Port != 0 && Api.Listen == Api.HealthListen)
         {
             throw new ConfigurationException($"The API and the health check cannot both listen on {Api.Listen}.");
+        }
+
+        if (Harbor.Sbom && SbomDocument.Writers.Count < HarborMediaTypes.Sboms.Count)
+        {
+            throw new ConfigurationException("strata.harbor.sbom: this version does not write every form of SBOM that Harbor's interface has.");
+        }
+
+        if (Harbor is { Enabled: true, PathBase: "", Listen: null })
+        {
+            throw new ConfigurationException("strata.harbor.path is empty: the adapter for Harbor then needs a listener of its own, strata.harbor.listen.");
+        }
+
+        if (Harbor is { Enabled: true, Listen: { Port: not 0 } harbor } && (harbor == Api.Listen || harbor == Api.HealthListen))
+        {
+            throw new ConfigurationException($"strata.harbor.listen is {harbor}, where the server listens already.");
         }
 
         try

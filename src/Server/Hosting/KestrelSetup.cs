@@ -4,7 +4,7 @@ using Strata.Server.Configuration;
 
 namespace Strata.Server.Hosting;
 
-/// <summary>The web server: its two listeners and what a connection may cost.</summary>
+/// <summary>The web server: its listeners and what a connection may cost.</summary>
 internal static class KestrelSetup
 {
     /// <summary>All headers of a request together: registries' tokens are some kilobytes.</summary>
@@ -26,15 +26,21 @@ internal static class KestrelSetup
 
         // Each API has its own limit and its own words for what is over it.
         limits.MaxRequestBodySize = null;
-        Listen(kestrel, options.Api.Listen, listen =>
-        {
-            Mark(listen, ListenerKind.Api);
-            if (options.Api.Tls.IsEnabled)
-            {
-                listen.UseHttps(ServerTls.Create(options.Api.Tls));
-            }
-        });
+        Listen(kestrel, options.Api.Listen, listen => Secure(listen, ListenerKind.Api, options.Api.Tls));
         Listen(kestrel, options.Api.HealthListen, listen => Mark(listen, ListenerKind.Health));
+        if (options.Harbor is { Enabled: true, Listen: { } harbor })
+        {
+            Listen(kestrel, harbor, listen => Secure(listen, ListenerKind.Harbor, options.Api.Tls));
+        }
+    }
+
+    private static void Secure(ListenOptions listen, ListenerKind kind, TlsOptions tls)
+    {
+        Mark(listen, kind);
+        if (tls.IsEnabled)
+        {
+            listen.UseHttps(ServerTls.Create(tls));
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenAddress address, Action<ListenOptions> configure)

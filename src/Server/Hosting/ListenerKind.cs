@@ -1,6 +1,6 @@
 namespace Strata.Server.Hosting;
 
-/// <summary>Which of the server's two doors a connection came through.</summary>
+/// <summary>Which of the server's doors a connection came through.</summary>
 internal enum ListenerKind
 {
     /// <summary>The APIs.</summary>
@@ -8,4 +8,7 @@ internal enum ListenerKind
 
     /// <summary>The health check alone, always plain HTTP.</summary>
     Health,
+
+    /// <summary>The adapter for Harbor alone.</summary>
+    Harbor,
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Strata.Core.Advisories;
 using Strata.Server.ClairV1;
 using Strata.Server.Configuration;
+using Strata.Server.Jobs;
 using Strata.Server.Workers;
 using Strata.Storage;
 using Strata.Storage.Postgres;
@@ -32,15 +34,19 @@ internal static class ServerDatabases
             ? new UpdaterCluster(connection, new KeyValueCompatibility(postgres).WriteLastUpdateAsync)
             : null;
 
-    /// <summary>The options with what replicas share: the key of page tokens, unless the operator gave one.</summary>
-    public static async Task<ServerOptions> ShareAsync(ServerOptions options, IServerDatabase database, CancellationToken cancellationToken) =>
-        options.Api.PaginationKey is not null
-            ? options
-            : options with
-            {
-                Api = options.Api with
-                {
-                    PaginationKey = await database.ShareSecretAsync("page-key", PageTokens.CreateKey(), cancellationToken).ConfigureAwait(false),
-                },
-            };
+    /// <summary>The options with what replicas share: the keys of page tokens and of jobs' secrets, unless the operator gave them.</summary>
+    public static async Task<ServerOptions> ShareAsync(ServerOptions options, IServerDatabase database, CancellationToken cancellationToken) => options with
+    {
+        Api = options.Api with
+        {
+            PaginationKey = options.Api.PaginationKey
+                ?? await database.ShareSecretAsync("page-key", PageTokens.CreateKey(), cancellationToken).ConfigureAwait(false),
+        },
+        Jobs = options.Jobs with
+        {
+            Key = options.Jobs.Key
+                ?? await database.ShareSecretAsync(
+                    JobSecrets.SharedName, RandomNumberGenerator.GetBytes(JobSecrets.KeyBytes), cancellationToken).ConfigureAwait(false),
+        },
+    };
 }

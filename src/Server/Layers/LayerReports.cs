@@ -1,5 +1,4 @@
 using Strata.Core.Advisories;
-using Strata.Core.Feeds;
 using Strata.Core.Inventory;
 using Strata.Core.Scanning;
 using Strata.Server.Telemetry;
@@ -9,10 +8,8 @@ using Strata.Storage.Layers;
 namespace Strata.Server.Layers;
 
 /// <summary>Reports stored layers with the advisories of this moment, by the same rules as a scan.</summary>
-internal sealed class LayerReports(IServerDatabase database, LayerOptions options, TimeProvider time)
+internal sealed class LayerReports(IServerDatabase database, LayerEvaluation evaluation)
 {
-    private readonly FeedCatalog _catalog = new(new FeedSettings(), time);
-
     /// <summary>The layer with its packages; null when there is none.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="withFindings">Whether to look for vulnerabilities.</param>
@@ -35,7 +32,7 @@ internal sealed class LayerReports(IServerDatabase database, LayerOptions option
             return content;
         }
 
-        var report = await new ReportBuilder(database.Advisories, Evaluation()).BuildAsync(TargetOf(inventory), cancellationToken).ConfigureAwait(false);
+        var report = await new ReportBuilder(database.Advisories, evaluation.Now()).BuildAsync(TargetOf(inventory), cancellationToken).ConfigureAwait(false);
         return content with
         {
             Findings = report.Findings,
@@ -44,16 +41,6 @@ internal sealed class LayerReports(IServerDatabase database, LayerOptions option
             WarningCodes = [.. report.Warnings.Select(warning => warning.Code).Distinct(StringComparer.Ordinal)],
         };
     }
-
-    private EvaluationOptions Evaluation() => new()
-    {
-        ToolVersion = "server",
-        AsOf = time.GetUtcNow(),
-        MaximumFeedAge = options.MaximumFeedAge,
-        Kernels = options.Kernels,
-        MatchForeign = options.MatchForeign,
-        PublishersOf = name => [.. _catalog.NeededFor(name).Select(feed => feed.Name)],
-    };
 
     private static ScannedTarget TargetOf(LayerInventory inventory)
     {

@@ -30,6 +30,7 @@ internal static class LayerServices
         services.AddSingleton(new LayerAnalyzer(new ScanLimits { FileBytes = MaximumFileBytes }, LayerStreaming.OneThread));
         services.AddSingleton<LayerMetrics>();
         services.AddSingleton<LayerIndexer>();
+        services.AddSingleton<LayerEvaluation>();
         services.AddSingleton<LayerReports>();
         return services;
     }

@@ -23,7 +23,7 @@ public interface ILayerStore
     /// <exception cref="ParentLayerMissingException">The parent is not stored.</exception>
     Task<StoredLayer> StoreAsync(LayerToStore layer, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a layer with every layer above it; false when there is none. The revision rises.</summary>
+    /// <summary>Deletes a layer with every layer above it, and the images that have it; false when there is none. The revision rises.</summary>
     Task<bool> DeleteAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Every namespace that a layer has, in ordinal order.</summary>

@@ -10,7 +10,7 @@ public interface INotificationStore
 
     /// <summary>
     /// The layers that add a package which the old (or the new) form of the change affects, by ascending index; computed now, so that
-    /// layers deleted since are not among them.
+    /// layers deleted since are not among them. Nor are the layers of images: they are nobody's who posts layers and is notified of them.
     /// </summary>
     /// <param name="notification">The notification.</param>
     /// <param name="old">True for the old form.</param>

@@ -1,4 +1,6 @@
 using Strata.Core.Advisories;
+using Strata.Storage.Images;
+using Strata.Storage.Jobs;
 using Strata.Storage.Layers;
 using Strata.Storage.Notifications;
 using Strata.Storage.Vulnerabilities;
@@ -35,6 +37,8 @@ public sealed class PostgresDatabase : IServerDatabase
         Vulnerabilities = new PostgresVulnerabilityStore(Sessions, ids);
         _journal = new PostgresVulnerabilityJournal(Sessions, new JournalApplication(Sessions, ids, clock));
         Layers = new PostgresLayerStore(Sessions, new PackageSets(options.CacheBytes), _locks);
+        Images = new PostgresImageStore(Sessions);
+        Jobs = new PostgresJobStore(Sessions);
         Notifications = new PostgresNotificationStore(Sessions);
     }
 
@@ -52,6 +56,12 @@ public sealed class PostgresDatabase : IServerDatabase
 
     /// <inheritdoc/>
     public ILayerStore Layers { get; }
+
+    /// <inheritdoc/>
+    public IImageStore Images { get; }
+
+    /// <inheritdoc/>
+    public IJobStore Jobs { get; }
 
     /// <inheritdoc/>
     public INotificationStore Notifications { get; }

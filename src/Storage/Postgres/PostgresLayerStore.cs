@@ -62,7 +62,8 @@ internal sealed class PostgresLayerStore(PostgresSessions sessions, PackageSets 
                 WITH RECURSIVE above (key) AS (
                     SELECT l.key FROM strata.layer l WHERE l.key = $1
                     UNION
-                    SELECT l.key FROM above a JOIN strata.layer l ON l.parent = a.key)
+                    SELECT l.key FROM above a JOIN strata.layer l ON l.parent = a.key),
+                images AS (DELETE FROM strata.image WHERE top IN (SELECT key FROM above))
                 DELETE FROM strata.layer WHERE key IN (SELECT key FROM above)
                 """,
                 [LayerName.KeyOf(name)], cancellation).ConfigureAwait(false);

@@ -158,11 +158,11 @@ internal sealed class PostgresNotificationStore(PostgresSessions sessions) : INo
             : await connection.Sql(
                 """
                 SELECT l.id, l.name FROM strata.layer l
-                WHERE l.introduces AND l.id >= $2
+                WHERE l.introduces AND l.id >= $2 AND substring(l.name FROM 1 FOR 12) <> $4
                     AND l.inventory IN (SELECT p.inventory FROM strata.inventory_package p WHERE p.package = ANY ($1))
                 ORDER BY l.id LIMIT $3
                 """,
-                packages, from, limit).ListAsync(
+                packages, from, limit, Encoding.UTF8.GetBytes(Images.ImageLayerName.Prefix)).ListAsync(
                     layer => new AffectedLayer(layer.GetInt64(0), Encoding.UTF8.GetString(layer.GetFieldValue<byte[]>(1))), cancellationToken)
                 .ConfigureAwait(false);
     }

@@ -24,7 +24,7 @@ internal static class AffectedLayerQuery
                 SELECT l.id
                 FROM (SELECT DISTINCT p.inventory FROM json_each($packages) j CROSS JOIN inventory_package p ON p.package = j.value) a
                 CROSS JOIN layer l ON l.inventory = a.inventory AND l.introduces = 1
-                WHERE l.id >= $from ORDER BY l.id LIMIT $limit)
+                WHERE l.id >= $from AND l.name NOT GLOB 'image-layer:*' ORDER BY l.id LIMIT $limit)
             ORDER BY id
             """,
             "$packages", "$from", "$limit").Bind($"[{string.Join(',', packages)}]", from, limit);

@@ -1,4 +1,6 @@
 using Strata.Core.Advisories;
+using Strata.Storage.Images;
+using Strata.Storage.Jobs;
 using Strata.Storage.Layers;
 using Strata.Storage.Notifications;
 using Strata.Storage.Vulnerabilities;
@@ -33,6 +35,8 @@ public sealed class SqliteDatabase : IServerDatabase
         Advisories = new SqliteAdvisoryStore(options, _file, new ChangeRecorder(clock));
         Vulnerabilities = new SqliteVulnerabilityStore(_file, Advisories);
         Layers = new SqliteLayerStore(_file, claims);
+        Images = new SqliteImageStore(_file, clock);
+        Jobs = new SqliteJobStore(_file, clock);
         Notifications = new SqliteNotificationStore(_file, claims);
     }
 
@@ -47,6 +51,12 @@ public sealed class SqliteDatabase : IServerDatabase
 
     /// <inheritdoc/>
     public ILayerStore Layers { get; }
+
+    /// <inheritdoc/>
+    public IImageStore Images { get; }
+
+    /// <inheritdoc/>
+    public IJobStore Jobs { get; }
 
     /// <inheritdoc/>
     public INotificationStore Notifications { get; }

@@ -37,15 +37,15 @@ internal sealed class SqliteLayerStore(DatabaseFile file, ProcessClaims claims) 
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken) => file.ChangeAsync(
         connection =>
         {
-            using var delete = connection.Prepare(
-                """
+            const string Above = """
                 WITH RECURSIVE above (id) AS (
                     SELECT id FROM layer WHERE key = $key
                     UNION
                     SELECT l.id FROM above a JOIN layer l ON l.parent = a.id)
-                DELETE FROM layer WHERE id IN (SELECT id FROM above)
-                """,
-                "$key");
+                """;
+            using var images = connection.Prepare($"{Above} DELETE FROM image WHERE top IN (SELECT id FROM above)", "$key");
+            images.Bind(LayerName.KeyOf(name)).ExecuteNonQuery();
+            using var delete = connection.Prepare($"{Above} DELETE FROM layer WHERE id IN (SELECT id FROM above)", "$key");
             var deleted = delete.Bind(LayerName.KeyOf(name)).ExecuteNonQuery() > 0;
             if (deleted)
             {

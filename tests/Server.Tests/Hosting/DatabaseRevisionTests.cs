@@ -2,6 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 using Strata.Core.Advisories;
 using Strata.Server.Hosting;
 using Strata.Storage;
+using Strata.Storage.Images;
+using Strata.Storage.Jobs;
 using Strata.Storage.Layers;
 using Strata.Storage.Notifications;
 using Strata.Storage.Vulnerabilities;
@@ -65,6 +67,10 @@ public sealed class DatabaseRevisionTests : IAsyncDisposable
         public IVulnerabilityJournal? Journal => null;
 
         public ILayerStore Layers => throw new InvalidOperationException();
+
+        public IImageStore Images => throw new InvalidOperationException();
+
+        public IJobStore Jobs => throw new InvalidOperationException();
 
         public INotificationStore Notifications => throw new InvalidOperationException();
 

@@ -31,6 +31,11 @@ internal sealed class RegistryHttp : HttpMessageHandler
     public static async Task<RegistryHttp> CreateAsync(
         RegistrySettings settings, Uri registry, string[] names, bool isInsecure, CancellationToken cancellationToken)
     {
+        if (settings.Rules is { } given)
+        {
+            return new RegistryHttp(settings, given, registry, names, isInsecure);
+        }
+
         var kinds = (await AddressesAsync(settings, registry, cancellationToken).ConfigureAwait(false)).SelectMany(AddressClassifier.KindsOf).ToHashSet();
         var rules = new AddressRules
         {
@@ -88,7 +93,7 @@ internal sealed class RegistryHttp : HttpMessageHandler
         {
             Rules = _rules,
             Proxy = _settings.Proxy,
-            TrustsNamesOfProxy = true,
+            TrustsNamesOfProxy = _settings.Rules is null,
             InsecureTls = isRegistry ? _isInsecure : RegistryHost.IsInsecure(address, _settings),
             CertificateFiles = [.. _settings.CertificateFiles, .. certificates.Authorities],
             ClientCertificates = certificates.Own,

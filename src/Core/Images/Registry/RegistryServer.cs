@@ -11,6 +11,7 @@ internal sealed class RegistryServer : IAsyncDisposable
     private readonly string _domain;
     private readonly Action<string> _warn;
     private readonly Action<string>? _progress;
+    private readonly bool _isExact;
     private Uri _address;
     private HttpMessageInvoker? _http;
     private RegistryHttp? _plain;
@@ -24,9 +25,15 @@ internal sealed class RegistryServer : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="warn">Told what the user should know.</param>
     /// <param name="progress">Told of waits; null for nobody.</param>
+    /// <param name="isExact">
+    /// True for an address that says all: http is meant where it stands, for its token server on the same host too, https is never left for http,
+    /// and a path lies before the API's.
+    /// </param>
     public RegistryServer(
-        string domain, Uri address, string repository, RegistrySettings settings, bool isMirror, TimeProvider time, Action<string> warn, Action<string>? progress)
+        string domain, Uri address, string repository, RegistrySettings settings, bool isMirror, TimeProvider time, Action<string> warn, Action<string>? progress,
+        bool isExact = false)
     {
+        _isExact = isExact;
         (_domain, _address, Repository, _settings, IsMirror, _time, _warn, _progress) = (domain, address, repository, settings, isMirror, time, warn, progress);
     }
 
@@ -67,7 +74,7 @@ internal sealed class RegistryServer : IAsyncDisposable
     }
 
     /// <summary>An address below the repository.</summary>
-    public Uri AddressOf(string rest) => new(_address, $"/v2/{Repository}/{rest}");
+    public Uri AddressOf(string rest) => new(_address, $"{(_isExact ? _address.AbsolutePath.TrimEnd('/') : "")}/v2/{Repository}/{rest}");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -85,7 +92,7 @@ internal sealed class RegistryServer : IAsyncDisposable
         var handler = await RegistryHttp.CreateAsync(_settings, _address, RegistryHost.NamesOf(_domain), isInsecure, cancellationToken).ConfigureAwait(false);
         _plain = handler;
         var plain = new HttpMessageInvoker(handler, disposeHandler: false);
-        if (isInsecure && _address.Scheme == "https")
+        if (isInsecure && _address.Scheme == "https" && !_isExact)
         {
             _address = await RegistryScheme.ChooseAsync(plain, _address, _settings.Limits, _time, cancellationToken).ConfigureAwait(false);
         }
@@ -94,7 +101,8 @@ internal sealed class RegistryServer : IAsyncDisposable
         Login = new RegistryLogin(
             Repository,
             isInsecure || _address.Scheme != "https",
-            realm => RegistryHost.IsInsecure(realm, _settings),
+            realm => RegistryHost.IsInsecure(realm, _settings)
+                || (_isExact && _address.Scheme != "https" && BlobAddress.Host(realm) == BlobAddress.Host(_address)),
             token => _settings.Credentials.FindAsync(_domain, Repository, usesExplicit: !IsMirror, _warn, token),
             tokens,
             _time,

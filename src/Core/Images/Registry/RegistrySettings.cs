@@ -41,6 +41,12 @@ public sealed record RegistrySettings
     /// <summary>What a transfer may cost.</summary>
     public BlobLimits Limits { get; init; } = DefaultLimits;
 
+    /// <summary>
+    /// Which addresses may be connected to, whatever the registry is; null to go by where the registry itself is: what a user names may lie on this
+    /// machine, what a stranger names may not.
+    /// </summary>
+    public AddressRules? Rules { get; init; }
+
     /// <summary>Looks a host name up; tests hand in their own.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Strata.Server.ClairV1.Models;
+using Strata.Server.Http;
 
 namespace Strata.Server.ClairV1.Http;
 

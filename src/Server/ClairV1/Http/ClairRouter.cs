@@ -1,4 +1,5 @@
 using System.Text;
+using Strata.Server.Http;
 
 namespace Strata.Server.ClairV1.Http;
 
@@ -19,7 +20,7 @@ internal sealed class ClairRouter(IReadOnlyList<ClairRoute> routes)
     /// <param name="target">The request line's target, nothing undone.</param>
     public RouteMatch Match(string method, string target)
     {
-        var path = PathOf(target);
+        var path = RequestTarget.PathOf(target);
         if (!IsWellFormed(path))
         {
             return new RouteMatch(null, [], Malformed);
@@ -59,21 +60,6 @@ internal sealed class ClairRouter(IReadOnlyList<ClairRoute> routes)
 
     private static ClairReply Plain(int status, string text) =>
         ClairReply.Text(status, text) with { Headers = [new("X-Content-Type-Options", "nosniff")] };
-
-    /// <summary>The path of a target, which a proxy may send with scheme and host before it.</summary>
-    private static ReadOnlySpan<char> PathOf(string target)
-    {
-        var rest = target.AsSpan();
-        if (!rest.StartsWith("/") && rest.IndexOf("://") is var scheme and > 0)
-        {
-            rest = rest[(scheme + 3)..];
-            var slash = rest.IndexOf('/');
-            rest = slash < 0 ? "/" : rest[slash..];
-        }
-
-        var query = rest.IndexOf('?');
-        return query < 0 ? rest : rest[..query];
-    }
 
     private static bool IsWellFormed(ReadOnlySpan<char> path)
     {

@@ -1,3 +1,5 @@
+using Strata.Server.Http;
+
 namespace Strata.Server.ClairV1.Http;
 
 /// <summary>Reads what a request says, so that the work can go on without the connection.</summary>
@@ -27,31 +29,7 @@ internal static class RequestReader
 
     private static async ValueTask<ClairRequest> ReadBodyAsync(HttpContext context, ClairRequest request)
     {
-        var buffer = new byte[(int)Math.Clamp(context.Request.ContentLength ?? (16 << 10), 1, ClairRequest.MaximumBody)];
-        var length = 0;
-        while (true)
-        {
-            if (length == buffer.Length)
-            {
-                if (length == ClairRequest.MaximumBody)
-                {
-                    break;
-                }
-
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, ClairRequest.MaximumBody));
-            }
-
-            var read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return request with { Body = buffer.AsMemory(0, length) };
-            }
-
-            length += read;
-        }
-
-        var rest = new byte[1];
-        var isCutOff = await context.Request.Body.ReadAsync(rest, context.RequestAborted).ConfigureAwait(false) > 0;
-        return request with { Body = buffer.AsMemory(0, length), IsCutOff = isCutOff };
+        var (bytes, isCutOff) = await RequestBody.ReadAsync(context, ClairRequest.MaximumBody).ConfigureAwait(false);
+        return request with { Body = bytes, IsCutOff = isCutOff };
     }
 }

@@ -1,4 +1,4 @@
-namespace Strata.Server.ClairV1.Http;
+namespace Strata.Server.Http;
 
 /// <summary>Whether a client takes gzip: Clair looks for the word anywhere in the header; a quality of zero is a no.</summary>
 internal static class AcceptEncoding

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Strata.Server.ClairV1.Http;
+namespace Strata.Server.Http;
 
 /// <summary>The bytes of an answer, plain and, once somebody asks, compressed. Kept by the response cache.</summary>
 /// <param name="plain">The bytes.</param>
