@@ -19,7 +19,7 @@ internal sealed class ScanArguments
             + "(docker-archive:, oci:, dir:, tar:); '-' reads standard input. Without a prefix it is found out.",
     };
 
-    public Option<string> Format { get; } = Choice("--format", "The form of the report.", "table", [.. OutputFormats.Names], "-f");
+    public Option<string> Format { get; } = Choice("--format", "The form of the report; cyclonedx and spdx are bills of materials.", "table", [.. OutputFormats.Names], "-f");
 
     public Option<string?> Output { get; } = new("--output", "-o")
     {
@@ -256,6 +256,10 @@ internal sealed class ScanArguments
         ? throw new UsageException("--platform: only 'strata scan' takes 'all'; name one platform here.")
         : ReadCommon(result, target, now);
 
+    /// <summary>The moment that the result is about: the end of the day of <c>--as-of</c>, or <paramref name="now"/>.</summary>
+    public DateTimeOffset Moment(ParseResult result, DateTimeOffset now) =>
+        result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now;
+
     private ScanOptions ReadCommon(ParseResult result, string target, DateTimeOffset now) => new()
     {
         Target = target,
@@ -265,7 +269,7 @@ internal sealed class ScanArguments
         Lazy = ReadLazy(result),
         Rematch = result.GetValue(Cache.Rematch),
         Parallel = result.GetValue(Parallel) ?? ReadingOptions.DefaultParallel,
-        AsOf = result.GetValue(AsOf) is { } date ? new DateTimeOffset(date, new TimeOnly(23, 59, 59), TimeSpan.Zero) : now,
+        AsOf = Moment(result, now),
         Support = result.GetValue(Support) switch { "standard" => SupportOption.Standard, "esm" => SupportOption.Esm, _ => SupportOption.Lts },
         Feeds = result.GetValue(Feed) ?? [],
         Offline = result.GetValue(Offline),

@@ -28,6 +28,12 @@ internal static class ScanCommand
         CommandEnvironment environment, SharedOptions shared, ScanArguments arguments, ParseResult result, CancellationToken cancellationToken)
     {
         var options = arguments.Read(result, environment.Time.GetUtcNow());
+        var format = result.GetRequiredValue(arguments.Format);
+        if (options.EveryPlatform && !OutputFormats.Create(format, ConsoleProfile.Plain, listPackages: false).HoldsPlatforms)
+        {
+            throw new UsageException($"--platform all: a document of --format {format} describes one image; name one platform, once for each document.");
+        }
+
         var settings = RuntimeSettings.Read(result, shared, environment);
         var runner = new ScanRunner(options, settings, environment, arguments.Cache.Open(result, environment));
         if (!options.EveryPlatform)
@@ -45,7 +51,12 @@ internal static class ScanCommand
     /// <summary>Writes a report in the form and to the place that the options name.</summary>
     public static Task WriteAsync(
         ScanReport report, ScanArguments arguments, ParseResult result, CommandEnvironment environment, CancellationToken cancellationToken) =>
-        WriteAsync((writer, output) => writer.WriteAsync(report, output, cancellationToken), arguments, result, environment);
+        WriteAsync((writer, output) => writer.WriteAsync(Dated(report, writer, arguments, result, environment), output, cancellationToken), arguments, result, environment);
+
+    /// <summary>A document that must tell when it was made has the time of the scan, or that of <c>--as-of</c>: then it is the same at every run.</summary>
+    private static ScanReport Dated(
+        ScanReport report, IReportWriter writer, ScanArguments arguments, ParseResult result, CommandEnvironment environment) =>
+        writer.NeedsTime && report.ScannedAt is null ? report with { ScannedAt = arguments.Moment(result, environment.Time.GetUtcNow()) } : report;
 
     private static async Task WriteAsync(
         Func<IReportWriter, Stream, Task> write, ScanArguments arguments, ParseResult result, CommandEnvironment environment)

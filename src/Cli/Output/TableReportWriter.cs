@@ -22,6 +22,10 @@ internal sealed class TableReportWriter(ConsoleProfile profile, bool listPackage
 
     public string Format => "table";
 
+    public bool HoldsPlatforms => true;
+
+    public bool NeedsTime => false;
+
     public Task WriteAsync(ScanReport report, Stream output, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

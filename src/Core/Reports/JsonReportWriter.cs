@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Strata.Core.Inventory;
 using Strata.Core.Matching;
@@ -16,30 +15,23 @@ internal sealed class JsonReportWriter : IReportWriter
     /// <summary>Raised when a reader of the old shape could misread the new one; added keys do not raise it.</summary>
     private const int SchemaVersion = 1;
 
-    /// <summary>Bytes that are collected before they are handed to the stream.</summary>
-    private const int FlushThreshold = 64 << 10;
-
-    /// <summary>The relaxed encoder leaves <c>+</c> and <c>~</c> of versions readable; the output is never embedded in HTML.</summary>
-    private static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Indented = true,
-        NewLine = "\n",
-    };
-
     public string Format => "json";
+
+    public bool HoldsPlatforms => true;
+
+    public bool NeedsTime => false;
 
     public async Task WriteAsync(ScanReport report, Stream output, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(output, Options);
+        await using var json = new Utf8JsonWriter(output, ReportJson.Options);
         await WriteReportAsync(json, report, cancellationToken).ConfigureAwait(false);
-        await EndAsync(json, output, cancellationToken).ConfigureAwait(false);
+        await ReportJson.EndAsync(json, output, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>docs/reference/platforms.schema.json.</summary>
     public async Task WriteEveryAsync(IReadOnlyList<ScanReport> reports, Stream output, CancellationToken cancellationToken)
     {
-        await using var json = new Utf8JsonWriter(output, Options);
+        await using var json = new Utf8JsonWriter(output, ReportJson.Options);
         json.WriteStartObject();
         json.WriteNumber("schemaVersion", SchemaVersion);
         json.WriteStartArray("platforms");
@@ -50,13 +42,7 @@ internal sealed class JsonReportWriter : IReportWriter
 
         json.WriteEndArray();
         json.WriteEndObject();
-        await EndAsync(json, output, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task EndAsync(Utf8JsonWriter json, Stream output, CancellationToken cancellationToken)
-    {
-        await json.FlushAsync(cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+        await ReportJson.EndAsync(json, output, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteReportAsync(Utf8JsonWriter json, ScanReport report, CancellationToken cancellationToken)
@@ -68,7 +54,7 @@ internal sealed class JsonReportWriter : IReportWriter
         foreach (var layer in report.Layers)
         {
             WriteLayer(json, layer);
-            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+            await ReportJson.FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
         }
 
         json.WriteEndArray();
@@ -76,7 +62,7 @@ internal sealed class JsonReportWriter : IReportWriter
         foreach (var package in report.Packages)
         {
             WritePackage(json, package, report.Distribution);
-            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+            await ReportJson.FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
         }
 
         json.WriteEndArray();
@@ -84,7 +70,7 @@ internal sealed class JsonReportWriter : IReportWriter
         foreach (var finding in report.Findings)
         {
             WriteFinding(json, finding, report.Distribution);
-            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+            await ReportJson.FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
         }
 
         json.WriteEndArray();
@@ -103,18 +89,10 @@ internal sealed class JsonReportWriter : IReportWriter
         foreach (var explanation in report.Explanations)
         {
             ExplanationJson.Write(json, explanation);
-            await FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
+            await ReportJson.FlushWhenFullAsync(json, cancellationToken).ConfigureAwait(false);
         }
 
         json.WriteEndArray();
-    }
-
-    private static async ValueTask FlushWhenFullAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
-    {
-        if (json.BytesPending >= FlushThreshold)
-        {
-            await json.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private static void WriteHead(Utf8JsonWriter json, ScanReport report)
@@ -129,7 +107,7 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteString("name", report.Target.Name);
         json.WriteString("kind", report.Target.Kind);
         json.WriteString("digest", report.Target.Digest);
-        WriteWhenKnown(json, "indexDigest", report.Target.IndexDigest);
+        ReportJson.WriteWhenKnown(json, "indexDigest", report.Target.IndexDigest);
         json.WriteString("platform", report.Target.Platform);
         json.WriteEndObject();
 
@@ -157,7 +135,7 @@ internal sealed class JsonReportWriter : IReportWriter
 
         if (report.ScannedAt is { } scannedAt)
         {
-            json.WriteString("scannedAt", Timestamp(scannedAt));
+            json.WriteString("scannedAt", ReportJson.Timestamp(scannedAt));
         }
     }
 
@@ -173,8 +151,8 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteString("id", distribution.Id);
         json.WriteString("version", distribution.Version);
         json.WriteString("namespace", distribution.Namespace);
-        WriteWhenKnown(json, "codeName", distribution.CodeName);
-        WriteWhenKnown(json, "prettyName", distribution.PrettyName);
+        ReportJson.WriteWhenKnown(json, "codeName", distribution.CodeName);
+        ReportJson.WriteWhenKnown(json, "prettyName", distribution.PrettyName);
         if (distribution.Candidates.Count > 0)
         {
             WriteStrings(json, "candidates", distribution.Candidates);
@@ -192,7 +170,7 @@ internal sealed class JsonReportWriter : IReportWriter
         {
             json.WriteStartObject();
             json.WriteString("name", feed.Name);
-            json.WriteString("updated", feed.Updated is { } updated ? Timestamp(updated) : null);
+            json.WriteString("updated", feed.Updated is { } updated ? ReportJson.Timestamp(updated) : null);
             json.WriteNumber("records", feed.Records);
             json.WriteEndObject();
         }
@@ -271,8 +249,8 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteEndObject();
         json.WriteNumber("layer", item.Layer);
         json.WriteString("location", item.Location);
-        WriteWhenKnown(json, "modularityLabel", package.ModularityLabel);
-        WriteWhenKnown(json, "vendor", package.Vendor);
+        ReportJson.WriteWhenKnown(json, "modularityLabel", package.ModularityLabel);
+        ReportJson.WriteWhenKnown(json, "vendor", package.Vendor);
         json.WriteEndObject();
     }
 
@@ -295,10 +273,10 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteString("feed", finding.Feed);
         json.WriteNumber("layer", finding.Package.Layer);
         WriteStrings(json, "links", finding.Links);
-        WriteWhenKnown(json, "cvss", finding.Cvss);
-        WriteWhenKnown(json, "severityFeed", finding.SeverityFeed);
+        ReportJson.WriteWhenKnown(json, "cvss", finding.Cvss);
+        ReportJson.WriteWhenKnown(json, "severityFeed", finding.SeverityFeed);
         WriteEnrichment(json, finding);
-        WriteWhenKnown(json, "summary", finding.Summary);
+        ReportJson.WriteWhenKnown(json, "summary", finding.Summary);
         json.WriteEndObject();
     }
 
@@ -340,14 +318,6 @@ internal sealed class JsonReportWriter : IReportWriter
         json.WriteEndArray();
     }
 
-    private static void WriteWhenKnown(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
-
     private static void WriteWhenKnown(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)
@@ -357,8 +327,4 @@ internal sealed class JsonReportWriter : IReportWriter
     }
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    /// <summary>RFC 3339 in UTC with whole seconds, so that the same instant is the same bytes.</summary>
-    private static string Timestamp(DateTimeOffset value) =>
-        value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -10,5 +10,7 @@ public static class ReportFormats
     public static IReadOnlyList<IReportWriter> All { get; } =
     [
         new JsonReportWriter(),
+        new CycloneDxWriter(),
+        new SpdxWriter(),
     ];
 }

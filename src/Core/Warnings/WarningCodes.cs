@@ -127,6 +127,14 @@ public static class WarningCodes
     /// <summary>An ignore rule matched no finding.</summary>
     public const string IgnoreRuleUnused = "ignore-rule-unused";
 
+    /// <summary>
+    /// True for a code that tells what is missing from the list of packages, false for one that only concerns advisories, filters and the
+    /// policy: a list is no less complete when the data that it was matched with is old.
+    /// </summary>
+    public static bool IsAboutInventory(string code) => code is not (DistributionAmbiguous or DistributionUnsupported or DistributionDerived or ReleaseEndOfLife
+        or NoAdvisoryData or FeedStale or FeedUpdateFailed or NoExploitationData or NoRiskData or VersionNotComparable or ModuleStreamUnknown
+        or PackagesNotOfDistribution or KernelPackagesLeftOut or IgnoreRuleExpired or IgnoreRuleUnused);
+
     /// <summary>Each code with the status it causes.</summary>
     public static IReadOnlyDictionary<string, ScanStatus> Statuses { get; } = new Dictionary<string, ScanStatus>
     {

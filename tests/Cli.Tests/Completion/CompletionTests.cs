@@ -49,7 +49,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("strata sc", "scan")]
-    [InlineData("strata scan --format ", "json table")]
+    [InlineData("strata scan --format ", "cyclonedx json spdx table")]
     [InlineData("strata scan --format=j", "json")]
     [InlineData("strata db import ", "osv updateinfo")]
     public async Task Bash_completes(string line, string expected)
@@ -64,7 +64,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("strata sc", "scan")]
-    [InlineData("strata scan --format ", "json table")]
+    [InlineData("strata scan --format ", "cyclonedx json spdx table")]
     [InlineData("strata scan ", "FILES")]
     public async Task Zsh_completes(string line, string expected)
     {
@@ -79,7 +79,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData("strata sc", "scan")]
-    [InlineData("strata scan --format ", "json table")]
+    [InlineData("strata scan --format ", "cyclonedx json spdx table")]
     [InlineData("strata db import ", "osv updateinfo")]
     public async Task Fish_completes(string line, string expected)
     {

@@ -25,7 +25,7 @@ public sealed partial class NamespaceTests
         ["Matching"] = ["Advisories", "Inventory", "Primitives", "Versions", "Warnings"],
         ["Policy"] = ["Inventory", "Matching", "Primitives", "Warnings"],
         ["Scanning"] = ["Advisories", "Feeds", "Images", "Inventory", "Layers", "Matching", "Policy", "Primitives", "Versions", "Warnings"],
-        ["Reports"] = ["Advisories", "Inventory", "Matching", "Policy", "Primitives", "Scanning", "Warnings"],
+        ["Reports"] = ["Advisories", "Images", "Inventory", "Matching", "Policy", "Primitives", "Scanning", "Warnings"],
     };
 
     /// <summary>Publishers of feeds that read the form of another, beside the shared ones in Formats: OSV records are a form of several.</summary>

@@ -58,7 +58,7 @@ internal sealed class RegistryTokenServer : IAsyncDisposable
 
     private FakeBlobAnswer Answer(FakeBlobRequest request)
     {
-        var scope = Uri.UnescapeDataString(request.Target.Split("scope=")[1]).Split(':');
+        var scope = Uri.UnescapeDataString(request.Target.Split("scope=")[1].Split('&')[0]).Split(':');
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var actions = string.Join(",", scope[2].Split(',').Select(action => $"\"{action}\""));
         var head = $$"""{"typ":"JWT","alg":"ES256","x5c":["{{Convert.ToBase64String(_certificate.RawData)}}"]}""";
