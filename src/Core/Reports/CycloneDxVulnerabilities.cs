@@ -75,7 +75,7 @@ internal static class CycloneDxVulnerabilities
             json.WriteString("ref", contents.ReferenceOf(one.Package) ?? root);
             json.WriteStartArray("versions");
             json.WriteStartObject();
-            json.WriteString("version", one.Package.Package.Version);
+            json.WriteString("version", CycloneDxWriter.Version(one.Package.Package.Version));
             json.WriteString("status", "affected");
             json.WriteEndObject();
             json.WriteEndArray();

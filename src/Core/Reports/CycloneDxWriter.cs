@@ -11,6 +11,9 @@ internal sealed class CycloneDxWriter : SbomWriter
 {
     private const string OperatingSystem = "operating-system";
 
+    /// <summary>Characters of a version: <c>component.version</c> and <c>versions.version</c> have a <c>maxLength</c>.</summary>
+    private const int MaximumVersion = 1_024;
+
     public override string Format => "cyclonedx";
 
     protected override async Task WriteAsync(Utf8JsonWriter json, SbomContents contents, Guid? id, CancellationToken cancellationToken)
@@ -111,13 +114,16 @@ internal sealed class CycloneDxWriter : SbomWriter
         json.WriteEndObject();
     }
 
+    /// <summary>A version, cut to what the schema of CycloneDX 1.6 allows; a longer one is only ever an attack on the report.</summary>
+    internal static string Version(string version) => version.Length <= MaximumVersion ? version : version[..MaximumVersion];
+
     private static void WriteDistribution(Utf8JsonWriter json, Distribution distribution)
     {
         json.WriteStartObject();
         json.WriteString("type", "operating-system");
         json.WriteString("bom-ref", OperatingSystem);
         json.WriteString("name", distribution.Id);
-        ReportJson.WriteWhenKnown(json, "version", distribution.Version ?? distribution.CodeName);
+        ReportJson.WriteWhenKnown(json, "version", (distribution.Version ?? distribution.CodeName) is { } release ? Version(release) : null);
         ReportJson.WriteWhenKnown(json, "description", distribution.PrettyName);
         json.WriteStartArray("properties");
         CycloneDxProperty.Write(json, "strata:distribution:codeName", distribution.CodeName);
@@ -140,7 +146,7 @@ internal sealed class CycloneDxWriter : SbomWriter
         }
 
         json.WriteString("name", package.Name);
-        json.WriteString("version", package.Version);
+        json.WriteString("version", Version(package.Version));
         json.WriteString("purl", item.Purl);
         json.WriteStartArray("properties");
         CycloneDxProperty.Write(json, "strata:package:type", ReportWords.Of(package.Type));

@@ -183,6 +183,24 @@ public sealed partial class SbomWriterTests
         Assert.True(document.RootElement.GetProperty(member).GetArrayLength() > 5_000);
     }
 
+    [Fact]
+    public async Task Version_is_no_longer_than_cyclonedx_allows()
+    {
+        var image = SbomSamples.Image();
+        var found = image.Packages[0] with { Package = image.Packages[0].Package with { Version = new string('9', 1_025) } };
+
+        using var document = JsonDocument.Parse(await WriteAsync("cyclonedx", image with
+        {
+            Packages = [found],
+            Findings = [image.Findings[0] with { Package = found }],
+        }));
+
+        var root = document.RootElement;
+        var component = root.GetProperty("components").EnumerateArray().Single(one => one.GetProperty("type").GetString() == "library");
+        Assert.Equal(1_024, component.GetProperty("version").GetString()!.Length);
+        Assert.Equal(component.GetProperty("version").GetString(), root.GetProperty("vulnerabilities")[0].GetProperty("affects")[0].GetProperty("versions")[0].GetProperty("version").GetString());
+    }
+
     private static void Printable(string text)
     {
         Assert.DoesNotContain(text, character => character < ' ' && character != '\n');

@@ -151,7 +151,7 @@ internal sealed class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLim
     /// <summary>Documents that were changed or deleted after <paramref name="since"/>, the newest row of each.</summary>
     private async Task<ChangeList> ListAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var rows = new Dictionary<string, (RedHatChange Change, bool IsDeleted)>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, Row>(StringComparer.Ordinal);
         var lists = new FeedTransport(http, time, limits with { DownloadBytes = Math.Min(limits.DownloadBytes, MaximumListBytes) });
         foreach (var (name, isDeleted) in new[] { ("changes.csv", false), ("deletions.csv", true) })
         {
@@ -167,7 +167,7 @@ internal sealed class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLim
                 {
                     if (change.Time > since && (!rows.TryGetValue(change.Path, out var known) || change.Time >= known.Change.Time))
                     {
-                        rows[change.Path] = (change, isDeleted);
+                        rows[change.Path] = new Row(change, isDeleted);
                     }
                 }
             }
@@ -177,7 +177,7 @@ internal sealed class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLim
     }
 
     private async IAsyncEnumerable<FeedDownload> FetchChangesAsync(
-        Dictionary<string, (RedHatChange Change, bool IsDeleted)> rows,
+        Dictionary<string, Row> rows,
         Dictionary<string, RedHatProgress> stored,
         IReadOnlyDictionary<string, string> fingerprints,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -199,7 +199,7 @@ internal sealed class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLim
     }
 
     private async Task<FeedDownload> FetchYearAsync(
-        string year, List<(RedHatChange Change, bool IsDeleted)> rows, RedHatProgress known, CancellationToken cancellationToken)
+        string year, List<Row> rows, RedHatProgress known, CancellationToken cancellationToken)
     {
         await using var split = new RedHatSplit(limits);
         foreach (var (change, isDeleted) in rows)
@@ -254,5 +254,7 @@ internal sealed class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLim
         ArchiveName.Match(archive) is { Success: true } match ? FeedDate.Read(match.Groups[1].Value) : null;
 
     /// <summary>What has changed, or why that is not known.</summary>
-    private sealed record ChangeList(Dictionary<string, (RedHatChange Change, bool IsDeleted)> Rows, string? Error);
+    private sealed record Row(RedHatChange Change, bool IsDeleted);
+
+    private sealed record ChangeList(Dictionary<string, Row> Rows, string? Error);
 }
