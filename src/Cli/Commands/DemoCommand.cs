@@ -46,13 +46,13 @@ internal sealed class DemoCommand(CommandEnvironment environment)
                 await new SampleImage(result.GetRequiredValue(_sample)).WriteAsync(archive, cancellationToken).ConfigureAwait(false);
             }
 
-            var advisories = folder.CreateSubdirectory("advisories");
-            await SampleFiles.CopyAsync("advisories", advisories.FullName, cancellationToken).ConfigureAwait(false);
+            var advisories = Path.Combine(folder.FullName, "advisories.tar.gz");
+            await SampleFiles.CopyAdvisoriesAsync(advisories, cancellationToken).ConfigureAwait(false);
             var settings = new RuntimeSettings { Database = Path.Combine(folder.FullName, "strata.db"), Feeds = new FeedSettings() };
             await using (var store = ProductStore.Open(settings, environment))
             {
                 await new OsvImport(store, environment.Time, settings.Feeds)
-                    .ImportAsync(advisories.FullName, "sample", FeedPriority.Own, cancellationToken).ConfigureAwait(false);
+                    .ImportAsync(advisories, "sample", FeedPriority.Own, cancellationToken).ConfigureAwait(false);
             }
 
             var options = new ScanOptions { Target = "docker-archive:" + image, Offline = true, AsOf = environment.Time.GetUtcNow() };

@@ -15,17 +15,14 @@ internal static class SampleFiles
             .Select(name => name[Prefix.Length..])
             .Order(StringComparer.Ordinal);
 
-    /// <summary>Writes the files below <paramref name="folder"/> into <paramref name="destination"/>, without subfolders.</summary>
-    public static async Task CopyAsync(string folder, string destination, CancellationToken cancellationToken)
+    /// <summary>Writes the archive of the sample advisories, OSV records, to <paramref name="destination"/>.</summary>
+    public static async Task CopyAdvisoriesAsync(string destination, CancellationToken cancellationToken)
     {
-        foreach (var path in Below(folder))
-        {
-            await using var source = Open(path);
-            await using var target = File.Create(Path.Combine(destination, Path.GetFileName(path)));
-            await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
-        }
+        await using var source = Open("advisories.tar.gz");
+        await using var target = File.Create(destination);
+        await source.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens one file by the path that <see cref="Below"/> gave.</summary>
+    /// <summary>Opens one file by its path below <c>samples/</c>.</summary>
     public static Stream Open(string path) => Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + path)!;
 }

@@ -10,7 +10,7 @@ namespace Strata.Core.Matching;
 /// <param name="scheme">The name of its version ordering, or null.</param>
 internal sealed class PackageTracer(MatchTrace trace, InventoryPackage located, string @namespace, string? scheme)
 {
-    private readonly List<(string Id, Finding? Finding, List<ConsideredRecord> Records, HashSet<string> Ids)> _decided = [];
+    private readonly List<Decision> _decided = [];
     private readonly List<(MatchCandidate Candidate, ConsideredRecord Record)> _rejected = [];
 
     /// <summary>Takes down a record that is not about the package.</summary>
@@ -34,7 +34,7 @@ internal sealed class PackageTracer(MatchTrace trace, InventoryPackage located, 
         var ids = group.Claims.SelectMany(claim => claim.Candidate.Cves.Count > 1 ? [] : claim.Candidate.Ids).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var id = finding?.Id ?? group.Cve ?? group.Claims[0].Candidate.Advisory.Id;
         ids.Add(id);
-        _decided.Add((id, finding, records, ids));
+        _decided.Add(new Decision(id, finding, records, ids));
     }
 
     /// <summary>Hands over what was taken down: a vulnerability each, those that the package has first, then by id.</summary>
@@ -45,9 +45,9 @@ internal sealed class PackageTracer(MatchTrace trace, InventoryPackage located, 
             foreach (var id in candidate.Cves.Count > 0 ? candidate.Cves : [candidate.Advisory.Id])
             {
                 var known = _decided.Find(decided => decided.Ids.Contains(id));
-                if (known.Records is null)
+                if (known is null)
                 {
-                    known = (id, null, [], new HashSet<string>(StringComparer.OrdinalIgnoreCase) { id });
+                    known = new Decision(id, null, [], new HashSet<string>(StringComparer.OrdinalIgnoreCase) { id });
                     _decided.Add(known);
                 }
 
@@ -55,7 +55,7 @@ internal sealed class PackageTracer(MatchTrace trace, InventoryPackage located, 
             }
         }
 
-        foreach (var (id, finding, records, _) in _decided.OrderBy(decided => decided.Finding is null).ThenBy(decided => decided.Id, StringComparer.Ordinal))
+        foreach (var (id, finding, records, _) in _decided.OrderBy(decided => decided.Finding is null ? 1 : 0).ThenBy(decided => decided.Id, StringComparer.Ordinal))
         {
             trace.Add(new VulnerabilityTrace(id, located, @namespace, scheme, finding, records));
         }
@@ -71,4 +71,6 @@ internal sealed class PackageTracer(MatchTrace trace, InventoryPackage located, 
         Verdict.NotComparable => RecordOutcome.NotComparable,
         _ => RecordOutcome.Silent,
     };
+
+    private sealed record Decision(string Id, Finding? Finding, List<ConsideredRecord> Records, HashSet<string> Ids);
 }

@@ -233,15 +233,15 @@ public sealed class ScanCacheFolder(string folder, long maximumBytes, TimeProvid
         }
     }
 
-    private List<(string Path, long Bytes, DateTimeOffset LastUse)> Entries() => Files(Ending);
+    private List<StoredFile> Entries() => Files(Ending);
 
-    private List<(string Path, long Bytes, DateTimeOffset LastUse)> Files(string ending)
+    private List<StoredFile> Files(string ending)
     {
-        var found = new List<(string, long, DateTimeOffset)>();
+        var found = new List<StoredFile>();
         try
         {
             var files = new DirectoryInfo(folder).EnumerateFiles("*" + ending);
-            found.AddRange(files.Select(file => (file.FullName, file.Length, new DateTimeOffset(file.LastWriteTimeUtc))));
+            found.AddRange(files.Select(file => new StoredFile(file.FullName, file.Length, file.LastWriteTimeUtc)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -250,4 +250,6 @@ public sealed class ScanCacheFolder(string folder, long maximumBytes, TimeProvid
 
         return found;
     }
+
+    private sealed record StoredFile(string Path, long Bytes, DateTimeOffset LastUse);
 }

@@ -20,11 +20,20 @@ internal static class RecordIdFilling
         var scopes = Scopes(connection);
         foreach (var generation in scopes.Select(scope => scope.Generation).Distinct())
         {
-            Fill(
-                connection, generation,
-                scopes.Where(scope => scope.Generation == generation).Select((scope, number) => (scope.Namespace, Number: number))
-                    .ToDictionary(scope => scope.Namespace, scope => scope.Number, StringComparer.Ordinal));
+            Fill(connection, generation, Numbered(scopes.Where(scope => scope.Generation == generation)));
         }
+    }
+
+    /// <summary>The place of each namespace among those of its generation.</summary>
+    private static Dictionary<string, int> Numbered(IEnumerable<Scope> scopes)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var scope in scopes)
+        {
+            numbers.Add(scope.Namespace, numbers.Count);
+        }
+
+        return numbers;
     }
 
     private static void Fill(SqliteConnection connection, long generation, Dictionary<string, int> scopes)
@@ -62,17 +71,19 @@ internal static class RecordIdFilling
     }
 
     /// <summary>The scopes of visible generations by id; what is staged or replaced is deleted by the next update anyway.</summary>
-    private static List<(long Generation, string Namespace)> Scopes(SqliteConnection connection)
+    private static List<Scope> Scopes(SqliteConnection connection)
     {
         using var select = connection.Prepare(
             "SELECT s.generation, s.namespace FROM scope s JOIN feed_partition p ON p.generation = s.generation ORDER BY s.id");
         using var row = select.ExecuteReader();
-        var scopes = new List<(long Generation, string Namespace)>();
+        var scopes = new List<Scope>();
         while (row.Read())
         {
-            scopes.Add((row.GetInt64(0), row.GetString(1)));
+            scopes.Add(new Scope(row.GetInt64(0), row.GetString(1)));
         }
 
         return scopes;
     }
+
+    private sealed record Scope(long Generation, string Namespace);
 }

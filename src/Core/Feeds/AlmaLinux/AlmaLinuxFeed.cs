@@ -14,8 +14,14 @@ namespace Strata.Core.Feeds.AlmaLinux;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
-internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider time) : IFeed
+internal sealed class AlmaLinuxFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
+    private static readonly Regex OvalPath = new(@"(?:^|/)org\.almalinux\.[^/]*\.xml$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex ReleasePath = new(@"(?:^|/)([0-9]{1,2})/errata(?:\.full)?\.json$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex RepositoryPath = new(@"(?:^|/)([0-9]{1,2})(?:\.[0-9]{1,2})?/([A-Za-z][A-Za-z0-9_-]{0,30})/[a-z0-9_]+/os/repodata/", RegexOptions.CultureInvariant);
+
     private const string FileName = "errata.full.json";
 
     /// <summary>The partition of local OVAL files, which name the release in each package.</summary>
@@ -100,26 +106,17 @@ internal sealed partial class AlmaLinuxFeed(FeedSettings settings, TimeProvider 
         if (IsJson(file.Path))
         {
             return await _errata.RecognizesAsync(file, cancellationToken)
-                ? [ReleasePath().Match(file.Path) is { Success: true } release ? release.Groups[1].Value : "local"]
+                ? [ReleasePath.Match(file.Path) is { Success: true } release ? release.Groups[1].Value : "local"]
                 : [];
         }
 
-        if (OvalPath().IsMatch(file.Path))
+        if (OvalPath.IsMatch(file.Path))
         {
             return _oval.Recognizes(file, AlmaLinuxRules.DefinitionPrefix, cancellationToken) ? [Oval] : [];
         }
 
         return _updates.Recognizes(file, cancellationToken)
-            ? [RepositoryPath().Match(file.Path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local"]
+            ? [RepositoryPath.Match(file.Path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local"]
             : [];
     }
-
-    [GeneratedRegex(@"(?:^|/)org\.almalinux\.[^/]*\.xml$", RegexOptions.CultureInvariant)]
-    private static partial Regex OvalPath();
-
-    [GeneratedRegex(@"(?:^|/)([0-9]{1,2})/errata(?:\.full)?\.json$", RegexOptions.CultureInvariant)]
-    private static partial Regex ReleasePath();
-
-    [GeneratedRegex(@"(?:^|/)([0-9]{1,2})(?:\.[0-9]{1,2})?/([A-Za-z][A-Za-z0-9_-]{0,30})/[a-z0-9_]+/os/repodata/", RegexOptions.CultureInvariant)]
-    private static partial Regex RepositoryPath();
 }

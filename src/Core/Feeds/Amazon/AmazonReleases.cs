@@ -5,8 +5,14 @@ using Strata.Core.Feeds.Json;
 namespace Strata.Core.Feeds.Amazon;
 
 /// <summary>The releases of Amazon Linux and the texts that lead to their repositories.</summary>
-internal static partial class AmazonReleases
+internal static class AmazonReleases
 {
+    private static readonly Regex TopicForm = new(@"^[a-zA-Z][a-zA-Z0-9._+-]{0,60}$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Mirrored = new(
+        @"(?:^|/)(?:2/extras/(?<topic>[a-zA-Z][a-zA-Z0-9._+-]{0,60})|(?<release>2|al2022|al2023|2018\.03)/(?:core|updates|(?<further>kernel-livepatch|nvidia)))/",
+        RegexOptions.CultureInvariant);
+
     private const int MaximumMirrors = 10;
 
     private const int MaximumTopics = 200;
@@ -26,7 +32,7 @@ internal static partial class AmazonReleases
     public static string PartitionOf(AmazonRelease release, string topic) => $"{release.Version}/{topic}";
 
     /// <summary>The partition of a local file: that of a mirror's paths, else one of its own.</summary>
-    public static string PartitionOf(string path) => Mirrored().Match(path) is { Success: true } match
+    public static string PartitionOf(string path) => Mirrored.Match(path) is { Success: true } match
         ? match.Groups["topic"].Success
             ? $"2/{match.Groups["topic"].Value}"
             : $"{match.Groups["release"].Value.Replace("al", "", StringComparison.Ordinal)}/{(match.Groups["further"].Success ? match.Groups["further"].Value : "core")}"
@@ -66,7 +72,7 @@ internal static partial class AmazonReleases
             var topics = new SortedSet<string>(StringComparer.Ordinal);
             foreach (var topic in json.RootElement.Items("topics"))
             {
-                if ((topic.Text("n") ?? topic.Text("name")) is { } name && TopicForm().IsMatch(name) && topics.Count < MaximumTopics)
+                if ((topic.Text("n") ?? topic.Text("name")) is { } name && TopicForm.IsMatch(name) && topics.Count < MaximumTopics)
                 {
                     topics.Add(name);
                 }
@@ -79,12 +85,4 @@ internal static partial class AmazonReleases
             throw new FeedFormatException($"the catalogue of extras is not JSON: {exception.Message}", exception);
         }
     }
-
-    [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9._+-]{0,60}$", RegexOptions.CultureInvariant)]
-    private static partial Regex TopicForm();
-
-    [GeneratedRegex(
-        @"(?:^|/)(?:2/extras/(?<topic>[a-zA-Z][a-zA-Z0-9._+-]{0,60})|(?<release>2|al2022|al2023|2018\.03)/(?:core|updates|(?<further>kernel-livepatch|nvidia)))/",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Mirrored();
 }

@@ -5,8 +5,14 @@ namespace Strata.Core.Feeds.AzureLinux;
 /// <summary>A release: CBL-Mariner up to 2.0, Azure Linux from 3.0.</summary>
 /// <param name="Partition">The beginning of its document's name: <c>azurelinux-3.0</c>, <c>cbl-mariner-2.0</c>.</param>
 /// <param name="Namespace">Its namespace: <c>azurelinux:3.0</c>, <c>mariner:2.0</c>.</param>
-internal sealed partial record AzureLinuxRelease(string Partition, string Namespace)
+internal sealed record AzureLinuxRelease(string Partition, string Namespace)
 {
+    private static readonly Regex NamespaceForm = new(@"^(azurelinux|mariner):([0-9]{1,2}\.[0-9])$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex PartitionForm = new(@"^(azurelinux|cbl-mariner)-([0-9]{1,2}\.[0-9])$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex FileNumber = new(@"-([0-9]{1,2}\.[0-9])(?:-[a-z-]+)?-oval\.xml", RegexOptions.CultureInvariant);
+
     private const string Azure = "azurelinux";
 
     private const string Mariner = "mariner";
@@ -18,11 +24,11 @@ internal sealed partial record AzureLinuxRelease(string Partition, string Namesp
 
     /// <summary>The release of a namespace, or null when it is of another distribution.</summary>
     public static AzureLinuxRelease? OfNamespace(string @namespace) =>
-        NamespaceForm().Match(@namespace) is { Success: true } match ? Of(match.Groups[1].Value, match.Groups[2].Value) : null;
+        NamespaceForm.Match(@namespace) is { Success: true } match ? Of(match.Groups[1].Value, match.Groups[2].Value) : null;
 
     /// <summary>The release of a partition, or null when it is none.</summary>
     public static AzureLinuxRelease? OfPartition(string partition) =>
-        PartitionForm().Match(partition) is { Success: true } match
+        PartitionForm.Match(partition) is { Success: true } match
             ? Of(match.Groups[1].Value == MarinerFile ? Mariner : Azure, match.Groups[2].Value)
             : null;
 
@@ -40,18 +46,9 @@ internal sealed partial record AzureLinuxRelease(string Partition, string Namesp
             return null;
         }
 
-        return Of(product, FileNumber().Match(path) is { Success: true } match ? match.Groups[1].Value : product == Azure ? "3.0" : "2.0");
+        return Of(product, FileNumber.Match(path) is { Success: true } match ? match.Groups[1].Value : product == Azure ? "3.0" : "2.0");
     }
 
     private static AzureLinuxRelease Of(string product, string number) =>
         new($"{(product == Mariner ? MarinerFile : Azure)}-{number}", $"{product}:{number}");
-
-    [GeneratedRegex(@"^(azurelinux|mariner):([0-9]{1,2}\.[0-9])$", RegexOptions.CultureInvariant)]
-    private static partial Regex NamespaceForm();
-
-    [GeneratedRegex(@"^(azurelinux|cbl-mariner)-([0-9]{1,2}\.[0-9])$", RegexOptions.CultureInvariant)]
-    private static partial Regex PartitionForm();
-
-    [GeneratedRegex(@"-([0-9]{1,2}\.[0-9])(?:-[a-z-]+)?-oval\.xml", RegexOptions.CultureInvariant)]
-    private static partial Regex FileNumber();
 }

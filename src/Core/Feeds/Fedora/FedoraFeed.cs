@@ -10,9 +10,13 @@ namespace Strata.Core.Feeds.Fedora;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
-internal sealed partial class FedoraFeed(FeedSettings settings, TimeProvider time)
+internal sealed class FedoraFeed(FeedSettings settings, TimeProvider time)
     : ListedRpmUpdateFeed(settings, time, FedoraRules.Instance, new Uri("https://dl.fedoraproject.org/pub/"))
 {
+    private static readonly Regex ReleaseLink = new("""href\s*=\s*["']?(?:\./)?([0-9]{1,3})/?["'\s>]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    private static readonly Regex RepositoryPath = new(@"(?:^|/)linux/updates/([0-9]{1,3})/(?:Everything|Modular)/", RegexOptions.CultureInvariant);
+
     /// <summary>Below the base: the releases in support, and those out of it.</summary>
     private static readonly string[][] Trees = [["fedora", "linux", "updates"], ["archive", "fedora", "linux", "updates"]];
 
@@ -24,18 +28,12 @@ internal sealed partial class FedoraFeed(FeedSettings settings, TimeProvider tim
 
     protected override string[] Listing => [.. Trees[0], ""];
 
-    protected override Regex LinkInListing => ReleaseLink();
+    protected override Regex LinkInListing => ReleaseLink;
 
-    protected override Regex ReleaseInPath => RepositoryPath();
+    protected override Regex ReleaseInPath => RepositoryPath;
 
     protected override bool IsRelease(string text) => FedoraRules.IsRelease(text);
 
     protected override RpmRepository RepositoryOf(Uri address, string release, bool isListed) => new(
         release, [.. Trees.Select(tree => FeedAddress.Below(address, [.. tree, release, "Everything", "x86_64"]))], NamespacesOf(release));
-
-    [GeneratedRegex("""href\s*=\s*["']?(?:\./)?([0-9]{1,3})/?["'\s>]""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex ReleaseLink();
-
-    [GeneratedRegex(@"(?:^|/)linux/updates/([0-9]{1,3})/(?:Everything|Modular)/", RegexOptions.CultureInvariant)]
-    private static partial Regex RepositoryPath();
 }

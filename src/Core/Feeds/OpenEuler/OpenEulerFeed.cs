@@ -10,9 +10,13 @@ namespace Strata.Core.Feeds.OpenEuler;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
-internal sealed partial class OpenEulerFeed(FeedSettings settings, TimeProvider time)
+internal sealed class OpenEulerFeed(FeedSettings settings, TimeProvider time)
     : ListedRpmUpdateFeed(settings, time, OpenEulerRules.Instance, new Uri("https://repo.openeuler.org/"))
 {
+    private static readonly Regex ReleaseLink = new("""href\s*=\s*["']?(?:\./|/)?openEuler-([0-9]{2}\.[0-9]{2}(?:-LTS)?(?:-SP[0-9]{1,2})?)/?["'\s>]""", RegexOptions.CultureInvariant);
+
+    private static readonly Regex RepositoryPath = new(@"(?:^|/)openEuler-([0-9]{2}\.[0-9]{2}(?:-LTS)?(?:-SP[0-9]{1,2})?)/", RegexOptions.CultureInvariant);
+
     public override string Name => "openeuler";
 
     protected override string NamespacePrefix => OpenEulerRules.NamespacePrefix;
@@ -21,19 +25,13 @@ internal sealed partial class OpenEulerFeed(FeedSettings settings, TimeProvider 
 
     protected override string[] Listing => [""];
 
-    protected override Regex LinkInListing => ReleaseLink();
+    protected override Regex LinkInListing => ReleaseLink;
 
-    protected override Regex ReleaseInPath => RepositoryPath();
+    protected override Regex ReleaseInPath => RepositoryPath;
 
     protected override bool IsRelease(string text) => OpenEulerRules.IsRelease(text);
 
     /// <remarks>Releases for experiments are listed too, and never have updates.</remarks>
     protected override RpmRepository RepositoryOf(Uri address, string release, bool isListed) => new(
         release, [FeedAddress.Below(address, $"openEuler-{release}", "update", "x86_64")], NamespacesOf(release)) { IsOptional = isListed };
-
-    [GeneratedRegex("""href\s*=\s*["']?(?:\./|/)?openEuler-([0-9]{2}\.[0-9]{2}(?:-LTS)?(?:-SP[0-9]{1,2})?)/?["'\s>]""", RegexOptions.CultureInvariant)]
-    private static partial Regex ReleaseLink();
-
-    [GeneratedRegex(@"(?:^|/)openEuler-([0-9]{2}\.[0-9]{2}(?:-LTS)?(?:-SP[0-9]{1,2})?)/", RegexOptions.CultureInvariant)]
-    private static partial Regex RepositoryPath();
 }

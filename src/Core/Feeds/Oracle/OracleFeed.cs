@@ -13,8 +13,10 @@ namespace Strata.Core.Feeds.Oracle;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries, and of which year it is.</param>
-internal sealed partial class OracleFeed(FeedSettings settings, TimeProvider time) : OvalFeed(settings)
+internal sealed class OracleFeed(FeedSettings settings, TimeProvider time) : OvalFeed(settings)
 {
+    private static readonly Regex YearFile = new(@"com\.oracle\.elsa-([0-9]{4})\.xml", RegexOptions.CultureInvariant);
+
     private const int FirstYear = 2007;
 
     /// <summary>The partition of files with all years, and of those with single advisories.</summary>
@@ -42,7 +44,7 @@ internal sealed partial class OracleFeed(FeedSettings settings, TimeProvider tim
 
     protected override string? PartitionOf(string path, string firstId) =>
         !firstId.StartsWith("oval:com.oracle.", StringComparison.Ordinal) ? null
-        : YearFile().Match(path) is { Success: true } match ? match.Groups[1].Value
+        : YearFile.Match(path) is { Success: true } match ? match.Groups[1].Value
         : All;
 
     protected override IReadOnlyList<string> NamespacesOf(string partition) => [];
@@ -50,7 +52,4 @@ internal sealed partial class OracleFeed(FeedSettings settings, TimeProvider tim
     protected override Advisory? Read(
         OvalDefinition definition, IEnumerable<OvalFinding> findings, string partition, SkippedRecords skipped) =>
         OracleDefinition.Read(definition, findings, skipped);
-
-    [GeneratedRegex(@"com\.oracle\.elsa-([0-9]{4})\.xml", RegexOptions.CultureInvariant)]
-    private static partial Regex YearFile();
 }

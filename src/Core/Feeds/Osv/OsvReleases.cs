@@ -6,20 +6,32 @@ namespace Strata.Core.Feeds.Osv;
 /// How each distribution's releases are written behind the colon of an OSV ecosystem. Texts that name no release, or a product whose
 /// packages are not those of the base release, lead to null or to a namespace of their own.
 /// </summary>
-internal static partial class OsvReleases
+internal static class OsvReleases
 {
+    private static readonly Regex Dotted = new(@"^[0-9]+(\.[0-9]+)?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex UbuntuForm = new(@"^((?:[A-Za-z][A-Za-z-]*:)*)([0-9]{2}\.[0-9]{2})(?::LTS)?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex RedHatForm = new(@"^enterprise_linux:([0-9]+)(?:[.:].*)?$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex EnterpriseForm = new(
+        @"^Linux Enterprise (Server|Desktop|Server for SAP Applications|Software Development Kit|Workstation Extension|Module for [A-Za-z0-9 .-]+?) ([0-9]+)(?: SP([0-9]+))?(?:-([A-Z][A-Za-z-]*))?$",
+        RegexOptions.CultureInvariant);
+
+    private static readonly Regex MicroForm = new(@"^Linux (Enterprise )?Micro ([0-9]+\.[0-9]+)$", RegexOptions.CultureInvariant);
+
     private const string Pro = "Pro:";
 
     /// <summary><c>9</c> and <c>9.2</c> are both release 9.</summary>
     public static string? Major(string family, string release) =>
-        Dotted().IsMatch(release) ? $"{family}:{release.Split('.')[0]}" : null;
+        Dotted.IsMatch(release) ? $"{family}:{release.Split('.')[0]}" : null;
 
     /// <summary><c>v3.19</c>, <c>3.19</c> and <c>edge</c>.</summary>
     public static string? Alpine(string release) => release switch
     {
         "edge" => "alpine:edge",
-        ['v', .. var branch] when Dotted().IsMatch(branch) => $"alpine:v{branch}",
-        _ when Dotted().IsMatch(release) => $"alpine:v{release}",
+        ['v', .. var branch] when Dotted.IsMatch(branch) => $"alpine:v{branch}",
+        _ when Dotted.IsMatch(release) => $"alpine:v{release}",
         _ => null,
     };
 
@@ -27,7 +39,7 @@ internal static partial class OsvReleases
     public static string? Debian(string release) => release switch
     {
         "unstable" or "sid" => "debian:unstable",
-        _ when !Dotted().IsMatch(release) => null,
+        _ when !Dotted.IsMatch(release) => null,
         [.. var major, '.', '0'] => $"debian:{major}",
         _ => $"debian:{release}",
     };
@@ -39,7 +51,7 @@ internal static partial class OsvReleases
     /// </summary>
     public static string? Ubuntu(string release)
     {
-        var match = UbuntuForm().Match(release);
+        var match = UbuntuForm.Match(release);
         return match.Success
             ? $"ubuntu{match.Groups[1].Value.Replace(':', '-').Insert(0, match.Groups[1].Length > 0 ? "-" : "").TrimEnd('-').ToLowerInvariant()}:{match.Groups[2].Value}"
             : null;
@@ -47,7 +59,7 @@ internal static partial class OsvReleases
 
     /// <summary>The base release of <c>Pro:22.04:LTS</c>; null for every other text, certified builds included.</summary>
     public static string? UbuntuProBase(string release) =>
-        release.StartsWith(Pro, StringComparison.Ordinal) && UbuntuForm().Match(release) is { Success: true } match
+        release.StartsWith(Pro, StringComparison.Ordinal) && UbuntuForm.Match(release) is { Success: true } match
             && match.Groups[1].ValueSpan.SequenceEqual(Pro)
             ? $"ubuntu:{match.Groups[2].Value}"
             : null;
@@ -58,7 +70,7 @@ internal static partial class OsvReleases
     /// </summary>
     public static string? RedHat(string release)
     {
-        var match = RedHatForm().Match(release);
+        var match = RedHatForm.Match(release);
         return match.Success ? $"rhel:{match.Groups[1].Value}" : release.Length > 0 ? $"redhat:{release}" : null;
     }
 
@@ -68,14 +80,14 @@ internal static partial class OsvReleases
     /// </summary>
     public static string? Suse(string release)
     {
-        if (EnterpriseForm().Match(release) is { Success: true } enterprise)
+        if (EnterpriseForm.Match(release) is { Success: true } enterprise)
         {
             var version = enterprise.Groups[3].Length > 0 ? $"{enterprise.Groups[2].Value}.{enterprise.Groups[3].Value}" : enterprise.Groups[2].Value;
             var family = enterprise.Groups[1].Value == "Desktop" ? "sled" : "sles";
             return enterprise.Groups[4].Length > 0 ? $"{family}-{enterprise.Groups[4].Value.ToLowerInvariant()}:{version}" : $"{family}:{version}";
         }
 
-        return MicroForm().Match(release) is { Success: true } micro
+        return MicroForm.Match(release) is { Success: true } micro
             ? $"{(micro.Groups[1].Length > 0 ? "sle-micro" : "sl-micro")}:{micro.Groups[2].Value}"
             : null;
     }
@@ -84,36 +96,19 @@ internal static partial class OsvReleases
     public static string? OpenSuse(string release) => release switch
     {
         "Tumbleweed" => "opensuse-tumbleweed",
-        ['L', 'e', 'a', 'p', ' ', .. var leap] when Dotted().IsMatch(leap) => $"opensuse.leap:{leap}",
+        ['L', 'e', 'a', 'p', ' ', .. var leap] when Dotted.IsMatch(leap) => $"opensuse.leap:{leap}",
         _ => null,
     };
 
     /// <summary><c>3</c> is <c>azurelinux:3.0</c>; release 2 was named CBL-Mariner.</summary>
-    public static string? AzureLinux(string release) => !Dotted().IsMatch(release)
+    public static string? AzureLinux(string release) => !Dotted.IsMatch(release)
         ? null
         : $"{(release.Split('.')[0] is "1" or "2" ? "mariner" : "azurelinux")}:{(release.Contains('.') ? release : $"{release}.0")}";
 
     /// <summary><c>5.0</c>.</summary>
     public static string? Photon(string release) =>
-        !Dotted().IsMatch(release) ? null : $"photon:{(release.Contains('.') ? release : $"{release}.0")}";
+        !Dotted.IsMatch(release) ? null : $"photon:{(release.Contains('.') ? release : $"{release}.0")}";
 
     /// <summary><c>20.03-LTS-SP1</c> is <c>openeuler:20.03-LTS-SP1</c>: service packs have packages of their own.</summary>
     public static string? OpenEuler(string release) => release.Length > 0 && !release.Contains(':') ? $"openeuler:{release}" : null;
-
-    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Dotted();
-
-    [GeneratedRegex(@"^((?:[A-Za-z][A-Za-z-]*:)*)([0-9]{2}\.[0-9]{2})(?::LTS)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex UbuntuForm();
-
-    [GeneratedRegex(@"^enterprise_linux:([0-9]+)(?:[.:].*)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex RedHatForm();
-
-    [GeneratedRegex(
-        @"^Linux Enterprise (Server|Desktop|Server for SAP Applications|Software Development Kit|Workstation Extension|Module for [A-Za-z0-9 .-]+?) ([0-9]+)(?: SP([0-9]+))?(?:-([A-Z][A-Za-z-]*))?$",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex EnterpriseForm();
-
-    [GeneratedRegex(@"^Linux (Enterprise )?Micro ([0-9]+\.[0-9]+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex MicroForm();
 }

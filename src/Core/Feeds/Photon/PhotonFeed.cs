@@ -14,8 +14,14 @@ namespace Strata.Core.Feeds.Photon;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
-internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider time) : IFeed
+internal sealed class PhotonFeed(FeedSettings settings, TimeProvider time) : IFeed
 {
+    private static readonly Regex ReleaseForm = new(@"^[0-9]{1,2}\.[0-9]{1,2}$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex ReleaseInList = new("\"([0-9]{1,2}\\.[0-9]{1,2})\"", RegexOptions.CultureInvariant);
+
+    private static readonly Regex FileForm = new(@"(?:^|/)cve_data_photon([0-9]{1,2}\.[0-9]{1,2})\.json$", RegexOptions.CultureInvariant);
+
     private static readonly Uri DefaultBase = new("https://packages.broadcom.com/photon/photon_cve_metadata/");
 
     private readonly OvalRpmUpdates _oval = new(PhotonRules.IdOf, settings.Limits);
@@ -27,7 +33,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
     public int Priority => FeedPriority.Distribution;
 
     public bool Covers(string @namespace) =>
-        @namespace.StartsWith(PhotonRules.NamespacePrefix, StringComparison.Ordinal) && ReleaseForm().IsMatch(@namespace[PhotonRules.NamespacePrefix.Length..]);
+        @namespace.StartsWith(PhotonRules.NamespacePrefix, StringComparison.Ordinal) && ReleaseForm.IsMatch(@namespace[PhotonRules.NamespacePrefix.Length..]);
 
     public async IAsyncEnumerable<FeedDownload> FetchAsync(
         FeedRequest request, HttpClient http, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -79,7 +85,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
 
     private async ValueTask<string?> PartitionOfAsync(FeedFile file, CancellationToken cancellationToken)
     {
-        if (FileForm().Match(file.Path) is { Success: true } match)
+        if (FileForm.Match(file.Path) is { Success: true } match)
         {
             return await JsonList.BeginsWithAsync(file, null, PhotonRow.IsRow, settings.Limits, cancellationToken) ? match.Groups[1].Value : null;
         }
@@ -139,7 +145,7 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
         try
         {
             var text = await transport.FetchTextAsync(FeedAddress.Below(address, "photon_versions.json"), cancellationToken);
-            var releases = ReleaseInList().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToList();
+            var releases = ReleaseInList.Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).ToList();
             if (releases.Count > 0)
             {
                 return (releases, null);
@@ -152,15 +158,6 @@ internal sealed partial class PhotonFeed(FeedSettings settings, TimeProvider tim
             error = exception.Message;
         }
 
-        return ([.. request.Fingerprints.Keys.Where(key => ReleaseForm().IsMatch(key)).Order(StringComparer.Ordinal)], error);
+        return ([.. request.Fingerprints.Keys.Where(key => ReleaseForm.IsMatch(key)).Order(StringComparer.Ordinal)], error);
     }
-
-    [GeneratedRegex(@"^[0-9]{1,2}\.[0-9]{1,2}$", RegexOptions.CultureInvariant)]
-    private static partial Regex ReleaseForm();
-
-    [GeneratedRegex("\"([0-9]{1,2}\\.[0-9]{1,2})\"", RegexOptions.CultureInvariant)]
-    private static partial Regex ReleaseInList();
-
-    [GeneratedRegex(@"(?:^|/)cve_data_photon([0-9]{1,2}\.[0-9]{1,2})\.json$", RegexOptions.CultureInvariant)]
-    private static partial Regex FileForm();
 }

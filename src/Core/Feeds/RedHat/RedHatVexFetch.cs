@@ -14,8 +14,12 @@ namespace Strata.Core.Feeds.RedHat;
 /// <param name="limits">The limits.</param>
 /// <param name="address">The folder of the documents.</param>
 /// <param name="parserVersion">The parser's version.</param>
-internal sealed partial class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLimits limits, Uri address, int parserVersion)
+internal sealed class RedHatVexFetch(HttpClient http, TimeProvider time, FeedLimits limits, Uri address, int parserVersion)
 {
+    private static readonly Regex ArchiveName = new(@"^csaf_vex_([0-9]{4}-[0-9]{2}-[0-9]{2})\.tar\.zst$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Year = new("^[12][0-9]{3}$", RegexOptions.CultureInvariant);
+
     /// <summary>More changed documents than this are fetched as an archive, which is one transfer of 300 MB.</summary>
     public const int MaximumChanges = 20_000;
 
@@ -80,7 +84,7 @@ internal sealed partial class RedHatVexFetch(HttpClient http, TimeProvider time,
         var stored = new Dictionary<string, RedHatProgress>(StringComparer.Ordinal);
         foreach (var (partition, fingerprint) in fingerprints)
         {
-            if (RedHatProgress.Read(fingerprint, parserVersion) is { } progress && Year().IsMatch(partition))
+            if (RedHatProgress.Read(fingerprint, parserVersion) is { } progress && Year.IsMatch(partition))
             {
                 stored[partition] = progress;
             }
@@ -247,13 +251,7 @@ internal sealed partial class RedHatVexFetch(HttpClient http, TimeProvider time,
         new("", FeedAddress.Below(address, path), fileName, null, parserVersion, []);
 
     private static DateTimeOffset? DateOf(string archive) =>
-        ArchiveName().Match(archive) is { Success: true } match ? FeedDate.Read(match.Groups[1].Value) : null;
-
-    [GeneratedRegex(@"^csaf_vex_([0-9]{4}-[0-9]{2}-[0-9]{2})\.tar\.zst$", RegexOptions.CultureInvariant)]
-    private static partial Regex ArchiveName();
-
-    [GeneratedRegex("^[12][0-9]{3}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Year();
+        ArchiveName.Match(archive) is { Success: true } match ? FeedDate.Read(match.Groups[1].Value) : null;
 
     /// <summary>What has changed, or why that is not known.</summary>
     private sealed record ChangeList(Dictionary<string, (RedHatChange Change, bool IsDeleted)> Rows, string? Error);

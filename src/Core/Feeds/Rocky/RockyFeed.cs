@@ -11,8 +11,10 @@ namespace Strata.Core.Feeds.Rocky;
 /// </summary>
 /// <param name="settings">Mirror and limits.</param>
 /// <param name="time">The clock of retries.</param>
-internal sealed partial class RockyFeed(FeedSettings settings, TimeProvider time) : RpmUpdateFeed(settings, time, RockyRules.Instance)
+internal sealed class RockyFeed(FeedSettings settings, TimeProvider time) : RpmUpdateFeed(settings, time, RockyRules.Instance)
 {
+    private static readonly Regex RepositoryPath = new(@"(?:^|/)([0-9]{1,2})(?:\.[0-9]{1,2})?/([A-Za-z][A-Za-z0-9_-]{0,30})/[a-z0-9_]+/os/repodata/", RegexOptions.CultureInvariant);
+
     private static readonly Uri DefaultBase = new("https://dl.rockylinux.org/pub/rocky/");
 
     private static readonly string[] Releases = ["8", "9", "10"];
@@ -49,7 +51,7 @@ internal sealed partial class RockyFeed(FeedSettings settings, TimeProvider time
     }
 
     protected override string? PartitionOf(string path) =>
-        RepositoryPath().Match(path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local";
+        RepositoryPath.Match(path) is { Success: true } match ? $"{match.Groups[1].Value}/{match.Groups[2].Value}" : "local";
 
     protected override IReadOnlyList<string> NamespacesOf(string partition) => RockyRules.NamespaceOf(partition.Split('/')[0]) is { } name ? [name] : [];
 
@@ -58,7 +60,4 @@ internal sealed partial class RockyFeed(FeedSettings settings, TimeProvider time
 
     protected override IAsyncEnumerable<RpmUpdate> ReadOtherAsync(FeedFile file, SkippedRecords skipped, CancellationToken cancellationToken) =>
         _errata.ReadAsync(file, skipped, cancellationToken);
-
-    [GeneratedRegex(@"(?:^|/)([0-9]{1,2})(?:\.[0-9]{1,2})?/([A-Za-z][A-Za-z0-9_-]{0,30})/[a-z0-9_]+/os/repodata/", RegexOptions.CultureInvariant)]
-    private static partial Regex RepositoryPath();
 }

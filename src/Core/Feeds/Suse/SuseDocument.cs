@@ -6,8 +6,14 @@ namespace Strata.Core.Feeds.Suse;
 /// <param name="Family">What it is about: <c>suse.linux.enterprise.15</c>, <c>opensuse.leap.15.5</c>.</param>
 /// <param name="Partition">Its name without suffixes: <c>suse.linux.enterprise.15-affected</c>.</param>
 /// <param name="FileName">Its name at the publisher.</param>
-internal sealed partial record SuseDocument(string Family, string Partition, string FileName)
+internal sealed record SuseDocument(string Family, string Partition, string FileName)
 {
+    private static readonly Regex Link = new(
+        @"(?<=[""'/])((opensuse\.(?:leap\.(?:micro\.)?)?[0-9]+\.[0-9]+|opensuse\.tumbleweed|suse\.linux\.enterprise\.(?:server\.|micro\.)?[0-9]+|suse\.linux\.micro\.[0-9]+)(-affected)?)(\.xml(?:\.gz|\.bz2)?)(?=[""'?])",
+        RegexOptions.CultureInvariant);
+
+    private static readonly Regex Single = new(@"^opensuse\.(tumbleweed|leap\.micro\.|leap\.|)([0-9]+\.[0-9]+)?(?:-[a-z]+)?$", RegexOptions.CultureInvariant);
+
     private const string Tumbleweed = "opensuse-tumbleweed";
 
     /// <summary>The suffixes in the order in which they are preferred.</summary>
@@ -20,7 +26,7 @@ internal sealed partial record SuseDocument(string Family, string Partition, str
     public static IReadOnlyList<SuseDocument> List(string html)
     {
         var best = new SortedDictionary<string, SuseDocument>(StringComparer.Ordinal);
-        foreach (Match match in Link().Matches(html))
+        foreach (Match match in Link.Matches(html))
         {
             var document = new SuseDocument(match.Groups[2].Value, match.Groups[1].Value, match.Groups[1].Value + match.Groups[4].Value);
             if (!best.TryGetValue(document.Family, out var known) || document.Rank < known.Rank)
@@ -36,7 +42,7 @@ internal sealed partial record SuseDocument(string Family, string Partition, str
 
     /// <summary>The document of a stored partition, or null when the name is none that is fetched.</summary>
     public static SuseDocument? OfPartition(string partition) =>
-        Link().Match($"\"{partition}{Suffixes[0]}\"") is { Success: true } match
+        Link.Match($"\"{partition}{Suffixes[0]}\"") is { Success: true } match
             ? new SuseDocument(match.Groups[2].Value, partition, partition + Suffixes[0])
             : null;
 
@@ -49,7 +55,7 @@ internal sealed partial record SuseDocument(string Family, string Partition, str
     }
 
     /// <summary>The namespace of everything in a partition, or null where it has several, as documents of SUSE Linux Enterprise have.</summary>
-    public static string? NamespaceOf(string partition) => Single().Match(partition) is not { Success: true } match
+    public static string? NamespaceOf(string partition) => Single.Match(partition) is not { Success: true } match
         ? null
         : match.Groups[1].Value switch
         {
@@ -82,12 +88,4 @@ internal sealed partial record SuseDocument(string Family, string Partition, str
 
     private int Rank => (Partition.EndsWith("-affected", StringComparison.Ordinal) ? 0 : Suffixes.Length)
         + Array.FindIndex(Suffixes, suffix => FileName.EndsWith(suffix, StringComparison.Ordinal));
-
-    [GeneratedRegex(
-        @"(?<=[""'/])((opensuse\.(?:leap\.(?:micro\.)?)?[0-9]+\.[0-9]+|opensuse\.tumbleweed|suse\.linux\.enterprise\.(?:server\.|micro\.)?[0-9]+|suse\.linux\.micro\.[0-9]+)(-affected)?)(\.xml(?:\.gz|\.bz2)?)(?=[""'?])",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"^opensuse\.(tumbleweed|leap\.micro\.|leap\.|)([0-9]+\.[0-9]+)?(?:-[a-z]+)?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Single();
 }

@@ -7,18 +7,28 @@ namespace Strata.Core.Feeds.Suse;
 /// <param name="Channel">
 /// The subscription that its packages need beyond that of the release (<c>ltss</c>, <c>espos</c>), or null.
 /// </param>
-internal sealed partial record SuseProduct(string Namespace, string? Channel)
+internal sealed record SuseProduct(string Namespace, string? Channel)
 {
+    private static readonly Regex Enterprise = new(
+        @"^SUSE Linux Enterprise (?<product>Server for SAP Applications|Server|Desktop|Software Development Kit|Workstation Extension|Module for [A-Za-z0-9 .-]+?) (?<major>[0-9]+)(?:(?: SP|\.)(?<minor>[0-9]+))?(?:-(?<channel>[A-Za-z][A-Za-z-]*))?$",
+        RegexOptions.CultureInvariant);
+
+    private static readonly Regex Micro = new(@"^SUSE Linux (Enterprise )?Micro ([0-9]+\.[0-9]+)$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Open = new(@"^openSUSE (Leap Micro |Leap |)([0-9]+\.[0-9]+)$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex Old = new(@"^(sles|sled|suse)([0-9]{1,3})(?:-sp([0-9]))?$", RegexOptions.CultureInvariant);
+
     /// <summary>
     /// The product, or null when its packages are not those of a distribution we know. The modules and extensions from which a server
     /// draws its packages are the server's release: <c>SUSE Linux Enterprise Module for Basesystem 15 SP3</c> is <c>sles:15.3</c>.
     /// </summary>
     public static SuseProduct? Read(string name) =>
-        Enterprise().Match(name) is { Success: true } enterprise ? ReadEnterprise(enterprise)
-        : Micro().Match(name) is { Success: true } micro
+        Enterprise.Match(name) is { Success: true } enterprise ? ReadEnterprise(enterprise)
+        : Micro.Match(name) is { Success: true } micro
             ? new SuseProduct($"{(micro.Groups[1].Length > 0 ? "sle-micro" : "sl-micro")}:{micro.Groups[2].Value}", null)
-        : Open().Match(name) is { Success: true } open ? Distribution(OpenSuse(open.Groups[1].Value.Trim().ToLowerInvariant(), open.Groups[2].Value))
-        : Old().Match(name) is { Success: true } old ? ReadOld(old)
+        : Open.Match(name) is { Success: true } open ? Distribution(OpenSuse(open.Groups[1].Value.Trim().ToLowerInvariant(), open.Groups[2].Value))
+        : Old.Match(name) is { Success: true } old ? ReadOld(old)
         : name switch
         {
             "openSUSE Tumbleweed" => new SuseProduct("opensuse-tumbleweed", null),
@@ -55,18 +65,4 @@ internal sealed partial record SuseProduct(string Namespace, string? Channel)
     }
 
     private static SuseProduct? Distribution(string? @namespace) => @namespace is null ? null : new SuseProduct(@namespace, null);
-
-    [GeneratedRegex(
-        @"^SUSE Linux Enterprise (?<product>Server for SAP Applications|Server|Desktop|Software Development Kit|Workstation Extension|Module for [A-Za-z0-9 .-]+?) (?<major>[0-9]+)(?:(?: SP|\.)(?<minor>[0-9]+))?(?:-(?<channel>[A-Za-z][A-Za-z-]*))?$",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Enterprise();
-
-    [GeneratedRegex(@"^SUSE Linux (Enterprise )?Micro ([0-9]+\.[0-9]+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Micro();
-
-    [GeneratedRegex(@"^openSUSE (Leap Micro |Leap |)([0-9]+\.[0-9]+)$", RegexOptions.CultureInvariant)]
-    private static partial Regex Open();
-
-    [GeneratedRegex(@"^(sles|sled|suse)([0-9]{1,3})(?:-sp([0-9]))?$", RegexOptions.CultureInvariant)]
-    private static partial Regex Old();
 }

@@ -5,8 +5,12 @@ using Strata.Core.Primitives;
 namespace Strata.Core.Images.Engines;
 
 /// <summary>Where an engine listens, as docker's <c>--host</c> and <c>DOCKER_HOST</c> write it.</summary>
-internal sealed partial record EngineAddress
+internal sealed record EngineAddress
 {
+    private static readonly Regex HostGrammar = new(@"^(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])(?::(?<port>[0-9]{1,5}))?(?<base>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)\z");
+
+    private static readonly Regex SshGrammar = new(@"^(?:(?<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])(?::(?<port>[0-9]{1,5}))?/?\z");
+
     private const int PlainPort = 2375;
     private const int TlsPort = 2376;
 
@@ -71,7 +75,7 @@ internal sealed partial record EngineAddress
 
     private static EngineAddress Network(string text, string rest, string origin, bool? wantsTls)
     {
-        var match = HostGrammar().Match(rest);
+        var match = HostGrammar.Match(rest);
         return match.Success
             ? new EngineAddress
             {
@@ -87,7 +91,7 @@ internal sealed partial record EngineAddress
     /// <summary>A host or user that begins with a hyphen would be an option of ssh, which runs programs.</summary>
     private static EngineAddress Ssh(string text, string rest, string origin)
     {
-        var match = SshGrammar().Match(rest);
+        var match = SshGrammar.Match(rest);
         return match.Success
             ? new EngineAddress
             {
@@ -115,10 +119,4 @@ internal sealed partial record EngineAddress
 
     private static ImageUnavailableException Refused(string text, string origin, string reason) =>
         new($"{origin}: '{PrintableText.Clean(text, 200)}' cannot be used: {reason}");
-
-    [GeneratedRegex(@"^(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])(?::(?<port>[0-9]{1,5}))?(?<base>(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)\z")]
-    private static partial Regex HostGrammar();
-
-    [GeneratedRegex(@"^(?:(?<user>[A-Za-z0-9_][A-Za-z0-9_.-]*)@)?(?<host>[A-Za-z0-9_][A-Za-z0-9_.-]*|\[[0-9A-Fa-f:.]+\])(?::(?<port>[0-9]{1,5}))?/?\z")]
-    private static partial Regex SshGrammar();
 }

@@ -7,8 +7,10 @@ using Strata.Core.Primitives;
 namespace Strata.Core.Images.Engines;
 
 /// <summary>Speaks the Engine API of Docker, which podman's service has as well (moby, api/swagger.yaml).</summary>
-internal sealed partial class EngineClient : IDisposable
+internal sealed class EngineClient : IDisposable
 {
+    private static readonly Regex VersionGrammar = new(@"^[0-9]{1,4}\.[0-9]{1,4}\z");
+
     /// <summary>The newest version that this client knows.</summary>
     public static readonly Version Newest = new(1, 48);
 
@@ -102,7 +104,7 @@ internal sealed partial class EngineClient : IDisposable
             return null;
         }
 
-        return VersionGrammar().IsMatch(text) && Version.TryParse(text, out var version)
+        return VersionGrammar.IsMatch(text) && Version.TryParse(text, out var version)
             ? version
             : throw new ImageUnavailableException($"DOCKER_API_VERSION: '{PrintableText.Clean(text, 50)}' is no version; write it as 1.44.");
     }
@@ -129,7 +131,7 @@ internal sealed partial class EngineClient : IDisposable
     }
 
     private static Version Offered(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("Api-Version", out var values) && values.FirstOrDefault() is { } text && VersionGrammar().IsMatch(text)
+        response.Headers.TryGetValues("Api-Version", out var values) && values.FirstOrDefault() is { } text && VersionGrammar.IsMatch(text)
             && Version.TryParse(text, out var version)
                 ? version
                 : Oldest;
@@ -197,7 +199,4 @@ internal sealed partial class EngineClient : IDisposable
         return new ImageUnavailableException(
             $"the engine at {_endpoint} refuses with status {(int)response.StatusCode}{(message.Length == 0 ? "" : ": " + message.TrimEnd('.'))}.");
     }
-
-    [GeneratedRegex(@"^[0-9]{1,4}\.[0-9]{1,4}\z")]
-    private static partial Regex VersionGrammar();
 }

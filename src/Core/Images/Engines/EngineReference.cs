@@ -6,13 +6,15 @@ namespace Strata.Core.Images.Engines;
 /// <summary>How an image is named to an engine: by reference, or by id as engines show it.</summary>
 /// <param name="Text">The name as it is put into the path of a request; holds nothing that would have to be encoded.</param>
 /// <param name="Reference">The reference, or null for an id.</param>
-internal sealed partial record EngineReference(string Text, ImageReference? Reference)
+internal sealed record EngineReference(string Text, ImageReference? Reference)
 {
+    private static readonly Regex IdGrammar = new(@"^(?:sha256:[0-9a-f]{4,64}|[0-9a-f]{64})\z");
+
     /// <summary>Reads a name. Ids come before names: <c>sha256:…</c> would be the tag of an image called <c>sha256</c> as well.</summary>
     /// <exception cref="ImageNotFoundException">It is neither.</exception>
     public static EngineReference Parse(string text)
     {
-        if (IdGrammar().IsMatch(text))
+        if (IdGrammar.IsMatch(text))
         {
             return new EngineReference(text, null);
         }
@@ -39,7 +41,4 @@ internal sealed partial record EngineReference(string Text, ImageReference? Refe
             ? wanted.ToString()
             : (names.Find(name => name.Tag == wanted.Tag && name.Path == Text.Split(':')[0]) ?? wanted).ToString();
     }
-
-    [GeneratedRegex(@"^(?:sha256:[0-9a-f]{4,64}|[0-9a-f]{64})\z")]
-    private static partial Regex IdGrammar();
 }

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace Strata.Core.Images.Sources;
 
 /// <summary>Where other file systems are mounted on the running machine (Linux: proc_pid_mountinfo(5)).</summary>
-internal static partial class MountPoints
+internal static class MountPoints
 {
+    private static readonly Regex OctalEscape = new(@"\\([0-7]{3})");
+
     private const string Table = "/proc/self/mountinfo";
     private const int MountPointField = 4;
 
@@ -28,10 +30,7 @@ internal static partial class MountPoints
     {
         var point = line.Split(' ', MountPointField + 2).ElementAtOrDefault(MountPointField) ?? "";
         return point.Contains('\\', StringComparison.Ordinal)
-            ? OctalEscape().Replace(point, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString())
+            ? OctalEscape.Replace(point, match => ((char)Convert.ToInt32(match.Groups[1].Value, 8)).ToString())
             : point;
     }
-
-    [GeneratedRegex(@"\\([0-7]{3})")]
-    private static partial Regex OctalEscape();
 }

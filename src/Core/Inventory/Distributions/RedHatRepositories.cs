@@ -8,8 +8,16 @@ namespace Strata.Core.Inventory.Distributions;
 /// The repositories of a Red Hat image: the content sets that its build wrote down (<c>content_manifests/*.json</c>, <c>content-sets.json</c>), each
 /// with the CPE name that Red Hat's repository-to-cpe.json gives sets of its kind. An image without any tells its product in os-release.
 /// </summary>
-static partial class RedHatRepositories
+static class RedHatRepositories
 {
+    private static readonly Regex OfRelease = new("^(?:rhel|ubi)-(?<version>[0-9]+)(?:-for-[a-z0-9_]+)?-(?<name>baseos|appstream|crb|codeready-builder|supplementary|nfv|rt|highavailability|resilientstorage|sap|sap-solutions)(?:-(?<channel>eus|aus|tus|e4s))?(?:__[0-9.]+)?-rpms(?:__[0-9_DOT]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex OfExtendedServer = new("^rhel-(?<version>[67])-(?:server|for-[a-z0-9-]+)-(?<channel>els|eus|aus|tus|e4s)-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex OfServer = new("^rhel-(?<version>[67])-(?:server|for-[a-z0-9-]+)-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
+    private static readonly Regex OfOpenShift = new("^rhocp-(?<version>[0-9]+\\.[0-9]+)-for-rhel-[0-9]+-[a-z0-9_]+-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     /// <summary>Content sets of one target; a real one has a few dozen.</summary>
     private const int MaximumSets = 1_000;
 
@@ -60,7 +68,7 @@ static partial class RedHatRepositories
 
     private static string? CpeOf(string set)
     {
-        if (OfRelease().Match(set) is { Success: true } release)
+        if (OfRelease.Match(set) is { Success: true } release)
         {
             var (version, name, channel) = (release.Groups["version"].Value, release.Groups["name"].Value, release.Groups["channel"].Value);
             return channel.Length == 0
@@ -68,21 +76,9 @@ static partial class RedHatRepositories
                 : $"cpe:/o:redhat:rhel_{channel}:{version}::{name}";
         }
 
-        return OfExtendedServer().Match(set) is { Success: true } extended ? $"cpe:/o:redhat:rhel_{extended.Groups["channel"].Value}:{extended.Groups["version"].Value}"
-            : OfServer().Match(set) is { Success: true } server ? $"cpe:/o:redhat:enterprise_linux:{server.Groups["version"].Value}::server"
-            : OfOpenShift().Match(set) is { Success: true } openShift ? $"cpe:/a:redhat:openshift:{openShift.Groups["version"].Value}"
+        return OfExtendedServer.Match(set) is { Success: true } extended ? $"cpe:/o:redhat:rhel_{extended.Groups["channel"].Value}:{extended.Groups["version"].Value}"
+            : OfServer.Match(set) is { Success: true } server ? $"cpe:/o:redhat:enterprise_linux:{server.Groups["version"].Value}::server"
+            : OfOpenShift.Match(set) is { Success: true } openShift ? $"cpe:/a:redhat:openshift:{openShift.Groups["version"].Value}"
             : null;
     }
-
-    [GeneratedRegex("^(?:rhel|ubi)-(?<version>[0-9]+)(?:-for-[a-z0-9_]+)?-(?<name>baseos|appstream|crb|codeready-builder|supplementary|nfv|rt|highavailability|resilientstorage|sap|sap-solutions)(?:-(?<channel>eus|aus|tus|e4s))?(?:__[0-9.]+)?-rpms(?:__[0-9_DOT]+)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex OfRelease();
-
-    [GeneratedRegex("^rhel-(?<version>[67])-(?:server|for-[a-z0-9-]+)-(?<channel>els|eus|aus|tus|e4s)-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex OfExtendedServer();
-
-    [GeneratedRegex("^rhel-(?<version>[67])-(?:server|for-[a-z0-9-]+)-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex OfServer();
-
-    [GeneratedRegex("^rhocp-(?<version>[0-9]+\\.[0-9]+)-for-rhel-[0-9]+-[a-z0-9_]+-rpms$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex OfOpenShift();
 }

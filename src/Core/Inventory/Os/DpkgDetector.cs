@@ -82,7 +82,7 @@ sealed class DpkgDetector : ICondensingDetector
             return new PackageDatabase(location, Present(content.Records));
         }
 
-        var records = new OrderedDictionary<(string Name, string Arch), DpkgRecord>();
+        var records = new OrderedDictionary<string, DpkgRecord>(StringComparer.Ordinal);
         Override(records, content.Records);
         foreach (var file in journal)
         {
@@ -102,11 +102,11 @@ sealed class DpkgDetector : ICondensingDetector
         return content.Records.Count == 0 ? null : new PackageDatabase(location, Present(content.Records));
     }
 
-    private static void Override(OrderedDictionary<(string Name, string Arch), DpkgRecord> records, IEnumerable<DpkgRecord> updates)
+    private static void Override(OrderedDictionary<string, DpkgRecord> records, IEnumerable<DpkgRecord> updates)
     {
         foreach (var update in updates)
         {
-            records[(update.Name, update.Arch)] = update;
+            records[$"{update.Name}:{update.Arch}"] = update;
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class RpmUpdateAdvisories(RpmUpdateRules rules, string partition
     private List<AffectedPackage> ReadRows(RpmUpdate update)
     {
         var severity = SeverityWords.Parse(update.Severity);
-        var packages = new Dictionary<(string Namespace, string Name, string Module), SortedDictionary<string, string>>();
+        var packages = new Dictionary<PackageKey, SortedDictionary<string, string>>();
         foreach (var package in update.Packages)
         {
             if (package.Arch is Source or "nosrc")
@@ -87,7 +87,7 @@ internal sealed class RpmUpdateAdvisories(RpmUpdateRules rules, string partition
             }
             else
             {
-                var key = (@namespace, package.Name, package.Module ?? "");
+                var key = new PackageKey(@namespace, package.Name, package.Module ?? "");
                 if (!packages.TryGetValue(key, out var versions))
                 {
                     packages[key] = versions = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -117,7 +117,7 @@ internal sealed class RpmUpdateAdvisories(RpmUpdateRules rules, string partition
     /// speaks for the others too: they are built of the same sources.
     /// </summary>
     private IEnumerable<AffectedPackage> ToRows(
-        (string Namespace, string Name, string Module) key, SortedDictionary<string, string> versions, Severity severity)
+        PackageKey key, SortedDictionary<string, string> versions, Severity severity)
     {
         var fixes = versions.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal).ToList();
         foreach (var fix in fixes)
@@ -144,4 +144,6 @@ internal sealed class RpmUpdateAdvisories(RpmUpdateRules rules, string partition
         var all = words.Where(word => word.Length > 0).Order(StringComparer.Ordinal).ToList();
         return all.Contains("noarch") ? [] : all;
     }
+
+    private sealed record PackageKey(string Namespace, string Name, string Module);
 }
