@@ -24,7 +24,9 @@ public sealed class HarborSbomTests
         var sbom = report.GetProperty("sbom");
         Assert.Equal(JsonValueKind.Object, sbom.ValueKind);
         Assert.All(["spdxVersion", "SPDXID", "name", "documentNamespace", "dataLicense"], member => Assert.NotEmpty(sbom.GetProperty(member).GetString()!));
-        Assert.NotEmpty(sbom.GetProperty("creationInfo").GetProperty("created").GetString()!);
+        Assert.Equal(
+            report.GetProperty("generated_at").GetDateTimeOffset().ToUnixTimeSeconds(),
+            sbom.GetProperty("creationInfo").GetProperty("created").GetDateTimeOffset().ToUnixTimeSeconds());
         Assert.Contains(sbom.GetProperty("creationInfo").GetProperty("creators").EnumerateArray(), creator => creator.GetString()!.StartsWith("Tool:", StringComparison.Ordinal));
         var package = sbom.GetProperty("packages").EnumerateArray().Single(package => package.GetProperty("name").GetString() == "libfoo1");
         Assert.Equal("1.2-3", package.GetProperty("versionInfo").GetString());

@@ -30,11 +30,12 @@ internal sealed class SbomDocument(string form, IReportWriter writer, TimeProvid
     /// <inheritdoc/>
     public async Task WriteAsync(ScanRequest request, ImageReport report, Stream output, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         using var sbom = new MemoryStream();
-        await writer.WriteAsync(report.Scan, sbom, cancellationToken).ConfigureAwait(false);
+        await writer.WriteAsync(report.Scan with { ScannedAt = now }, sbom, cancellationToken).ConfigureAwait(false);
         await using var json = new Utf8JsonWriter(output, Writing);
         json.WriteStartObject();
-        HarborReport.WriteHead(json, VulnerabilityDocument.ArtifactOf(request), time.GetUtcNow());
+        HarborReport.WriteHead(json, VulnerabilityDocument.ArtifactOf(request), now);
         json.WriteString("media_type", form);
         json.WritePropertyName("sbom");
         json.WriteRawValue(sbom.GetBuffer().AsSpan(0, (int)sbom.Length), skipInputValidation: true);
