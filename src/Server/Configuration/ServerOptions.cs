@@ -1,7 +1,6 @@
 using Strata.Core.Feeds;
 using Strata.Server.Auth;
 using Strata.Server.Harbor;
-using Strata.Server.Harbor.Reports;
 using Strata.Server.Health;
 using Strata.Server.Hooks;
 using Strata.Server.Hosting;
@@ -75,11 +74,6 @@ internal sealed record ServerOptions
         if (Api.Listen.Port != 0 && Api.Listen == Api.HealthListen)
         {
             throw new ConfigurationException($"The API and the health check cannot both listen on {Api.Listen}.");
-        }
-
-        if (Harbor.Sbom && SbomDocument.Writers.Count < HarborMediaTypes.Sboms.Count)
-        {
-            throw new ConfigurationException("strata.harbor.sbom: this version does not write every form of SBOM that Harbor's interface has.");
         }
 
         if (Harbor is { Enabled: true, PathBase: "", Listen: null })

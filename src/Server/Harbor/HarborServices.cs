@@ -1,3 +1,4 @@
+using Strata.Core.Reports;
 using Strata.Server.Harbor.Http;
 using Strata.Server.Harbor.Metadata;
 using Strata.Server.Harbor.Reports;
@@ -20,10 +21,7 @@ internal static class HarborServices
 
         if (options.Sbom)
         {
-            foreach (var (form, writer) in SbomDocument.Writers)
-            {
-                services.AddSingleton<IScanDocument>(provider => new SbomDocument(form, writer, provider.GetRequiredService<TimeProvider>()));
-            }
+            services.AddSbom(HarborMediaTypes.Spdx, "spdx").AddSbom(HarborMediaTypes.CycloneDx, "cyclonedx");
         }
 
         return services
@@ -43,6 +41,12 @@ internal static class HarborServices
                 provider.GetRequiredService<ReportEndpoint>(),
                 provider.GetRequiredService<ProbeEndpoints>())))
             .AddSingleton<HarborPipeline>();
+    }
+
+    private static IServiceCollection AddSbom(this IServiceCollection services, string form, string format)
+    {
+        var writer = ReportFormats.All.Single(writer => writer.Format == format);
+        return services.AddSingleton<IScanDocument>(provider => new SbomDocument(form, writer, provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Answers the requests that are for the adapter, and leaves the others to what follows.</summary>

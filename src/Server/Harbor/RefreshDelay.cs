@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Server.Harbor.Scans;
+using Strata.Storage.Jobs;
 
 namespace Strata.Server.Harbor;
 
@@ -18,7 +19,7 @@ internal static class RefreshDelay
     private const int PerSecond = 4;
 
     /// <summary>The seconds until a scan may be done: one for one that runs, more the further back in the queue it is.</summary>
-    public static int Of(HarborScan scan) => scan.State == HarborScanState.Running ? 1 : Math.Clamp(scan.Ahead / PerSecond, 1, Longest);
+    public static int Of(HarborScan scan) => scan.State == JobState.Running ? 1 : Math.Clamp(scan.Ahead / PerSecond, 1, Longest);
 
     /// <summary>The header's value.</summary>
     public static string Text(int seconds) => Math.Clamp(seconds, 1, 120).ToString(CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using Strata.Core.Advisories;
 using Strata.Server.Harbor.Http;
 using Strata.Server.Harbor.Scans;
 using Strata.Server.Jobs;
+using Strata.Storage.Jobs;
 
 namespace Strata.Server.Harbor;
 
@@ -62,8 +63,8 @@ internal sealed class ReportEndpoint(HarborScans scans, TimeProvider time)
         var sbom = type.Kind == ReportKind.Sbom ? SbomOf(request, scan) : null;
         return scan.State switch
         {
-            HarborScanState.Failed => HarborReply.Error(StatusCodes.Status500InternalServerError, scan.Problem ?? "the scan failed") with { Headers = [NotKept] },
-            HarborScanState.Finished => await ReadAsync(request, type, sbom, cancellationToken).ConfigureAwait(false),
+            JobState.Failed or JobState.Cancelled => HarborReply.Error(StatusCodes.Status500InternalServerError, scan.Problem ?? "the scan failed") with { Headers = [NotKept] },
+            JobState.Done => await ReadAsync(request, type, sbom, cancellationToken).ConfigureAwait(false),
             _ => NotYet(request, RefreshDelay.Of(scan)),
         };
     }

@@ -73,22 +73,7 @@ internal sealed class ImageLayerIndexer(IServerDatabase database, LayerAnalyzer 
 
         var release = LayerRelease.Of(analysis.Inventory.Distribution);
         await _layers.StoreAsync(
-            new LayerToStore
-            {
-                Name = name,
-                ParentName = below,
-                EngineVersion = LayerAnalyzer.EngineVersion,
-                Namespace = release.Namespace,
-                DerivedFrom = release.DerivedFrom,
-                SupportNamespace = release.SupportNamespace,
-                Repositories = release.Repositories,
-                Packages = [.. analysis.Inventory.Packages.Select(package => package.Package)],
-                Tree = analysis.Tree,
-                Warnings = analysis.Warnings,
-                Digest = digest.ToString(),
-                DiffId = analysis.DiffId?.ToString(),
-            },
-            cancellationToken).ConfigureAwait(false);
+            AnalysedLayer.Form(name, below, analysis, release) with { Digest = digest.ToString() }, cancellationToken).ConfigureAwait(false);
         metrics.LayerStored();
         ImageLog.LayerStored(logger, digest.ToString(), release.Namespace, analysis.Inventory.Packages.Count, analysis.BlobBytes);
     }

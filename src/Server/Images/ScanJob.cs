@@ -61,12 +61,12 @@ internal sealed class ScanJob(ImageScanService images, ImageReports reports, IEn
     private static async Task<JobDocument> WriteAsync(IScanDocument writer, ScanRequest request, ImageReport report, CancellationToken cancellationToken)
     {
         var content = new MemoryStream();
-        var counted = new CountingStream(new GZipStream(content, CompressionLevel.Fastest, leaveOpen: true));
-        await using (counted.ConfigureAwait(false))
+        var compressed = new GZipStream(content, CompressionLevel.Fastest, leaveOpen: true);
+        await using (compressed.ConfigureAwait(false))
         {
-            await writer.WriteAsync(request, report, counted, cancellationToken).ConfigureAwait(false);
+            await writer.WriteAsync(request, report, compressed, cancellationToken).ConfigureAwait(false);
         }
 
-        return new JobDocument(writer.Name, content.ToArray(), counted.Written);
+        return new JobDocument(writer.Name, content.ToArray());
     }
 }

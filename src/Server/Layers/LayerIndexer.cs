@@ -159,23 +159,7 @@ internal sealed class LayerIndexer(
             return refusal;
         }
 
-        await _layers.StoreAsync(
-            new LayerToStore
-            {
-                Name = posting.Name,
-                ParentName = parent,
-                EngineVersion = LayerAnalyzer.EngineVersion,
-                Namespace = release.Namespace,
-                DerivedFrom = release.DerivedFrom,
-                SupportNamespace = release.SupportNamespace,
-                Repositories = release.Repositories,
-                Packages = [.. analysis.Inventory.Packages.Select(package => package.Package)],
-                Tree = analysis.Tree,
-                Warnings = analysis.Warnings,
-                Digest = analysis.BlobDigest?.ToString(),
-                DiffId = analysis.DiffId?.ToString(),
-            },
-            cancellationToken).ConfigureAwait(false);
+        await _layers.StoreAsync(AnalysedLayer.Form(posting.Name, parent, analysis, release), cancellationToken).ConfigureAwait(false);
         changes.Made();
         LayerLog.Stored(logger, LogText.Clean(posting.Name), LayerSource.ForLog(posting.Path), release.Namespace, analysis.Inventory.Packages.Count, analysis.BlobBytes);
         return PostingOutcome.Stored;

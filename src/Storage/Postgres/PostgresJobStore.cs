@@ -30,10 +30,10 @@ internal sealed class PostgresJobStore(PostgresSessions sessions) : IJobStore
     public async Task<JobDocument?> ReadDocumentAsync(string id, string name, CancellationToken cancellationToken) => await sessions.QueryAsync(
         (connection, cancellation) => connection.Sql(
             """
-            SELECT d.content, d.length FROM strata.job j JOIN strata.job_document d ON d.job = j.number
+            SELECT d.content FROM strata.job j JOIN strata.job_document d ON d.job = j.number
             WHERE j.id = $1 AND j.state = 2 AND d.name = $2
             """,
-            StorableText.Of(id), StorableText.Of(name)).ListAsync(row => new JobDocument(name, row.GetFieldValue<byte[]>(0), row.GetInt64(1)), cancellation),
+            StorableText.Of(id), StorableText.Of(name)).ListAsync(row => new JobDocument(name, row.GetFieldValue<byte[]>(0)), cancellation),
         cancellationToken).ConfigureAwait(false) is [var document] ? document : null;
 
     public async Task<int> CountAheadAsync(string id, CancellationToken cancellationToken) => await sessions.QueryAsync(
@@ -82,7 +82,6 @@ internal sealed class PostgresJobStore(PostgresSessions sessions) : IJobStore
         JobLease lease, IReadOnlyCollection<JobDocument> documents, TimeSpan keep, CancellationToken cancellationToken)
     {
         var names = documents.Select(document => StorableText.Of(document.Name)).ToArray();
-        var lengths = documents.Select(document => document.Length).ToArray();
         var contents = documents.Select(document => document.Content.ToArray()).ToArray();
         return await sessions.RunAsync(
             (connection, cancellation) => connection.Sql(
@@ -91,11 +90,11 @@ internal sealed class PostgresJobStore(PostgresSessions sessions) : IJobStore
                     UPDATE strata.job SET state = 2, changed = now(), expires = now() + $3, secret = NULL, problem = NULL
                     WHERE id = $1 AND claim = $2 AND state = 1 RETURNING number),
                 stored AS (
-                    INSERT INTO strata.job_document (job, name, length, content)
-                    SELECT e.number, d.name, d.length, d.content FROM ended e CROSS JOIN unnest($4, $5, $6) d (name, length, content))
+                    INSERT INTO strata.job_document (job, name, content)
+                    SELECT e.number, d.name, d.content FROM ended e CROSS JOIN unnest($4, $5) d (name, content))
                 SELECT e.number FROM ended e
                 """,
-                lease.Id, lease.Claim, keep, names, lengths, contents).ListAsync(row => row.GetInt64(0), cancellation),
+                lease.Id, lease.Claim, keep, names, contents).ListAsync(row => row.GetInt64(0), cancellation),
             cancellationToken).ConfigureAwait(false) is [_];
     }
 

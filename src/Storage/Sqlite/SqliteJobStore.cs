@@ -49,12 +49,12 @@ internal sealed class SqliteJobStore(DatabaseFile file, TimeProvider clock) : IJ
             {
                 using var select = connection.Prepare(
                     """
-                    SELECT d.content, d.length FROM job j JOIN job_document d ON d.job = j.number
+                    SELECT d.content FROM job j JOIN job_document d ON d.job = j.number
                     WHERE j.id = $id AND j.state = 2 AND d.name = $name
                     """,
                     "$id", "$name");
                 using var row = select.Bind(id, name).ExecuteReader();
-                return row.Read() ? new JobDocument(name, row.GetFieldValue<byte[]>(0), row.GetInt64(1)) : null;
+                return row.Read() ? new JobDocument(name, row.GetFieldValue<byte[]>(0)) : null;
             },
             null));
     }
@@ -112,8 +112,8 @@ internal sealed class SqliteJobStore(DatabaseFile file, TimeProvider clock) : IJ
                 foreach (var document in documents)
                 {
                     using var insert = connection.Prepare(
-                        "INSERT INTO job_document (job, name, length, content) VALUES ($job, $name, $length, $content)", "$job", "$name", "$length", "$content");
-                    insert.Bind(number, document.Name, document.Length, document.Content.ToArray()).ExecuteNonQuery();
+                        "INSERT INTO job_document (job, name, content) VALUES ($job, $name, $content)", "$job", "$name", "$content");
+                    insert.Bind(number, document.Name, document.Content.ToArray()).ExecuteNonQuery();
                 }
 
                 return true;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Prometheus;
@@ -78,9 +77,7 @@ internal sealed class ScanningServer : IAsyncDisposable
         using var content = new MemoryStream(document.Content.ToArray());
         await using var gzip = new GZipStream(content, CompressionMode.Decompress);
         using var reader = new StreamReader(gzip);
-        var text = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(document.Length, Encoding.UTF8.GetByteCount(text));
-        return text;
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task StopAsync()

@@ -22,11 +22,6 @@ internal sealed class SbomDocument(string form, IReportWriter writer, TimeProvid
     /// <inheritdoc/>
     public bool NeedsFindings => false;
 
-    /// <summary>The writers of the forms that there are, by form.</summary>
-    public static IReadOnlyDictionary<string, IReportWriter> Writers { get; } = new Dictionary<string, string> { [HarborMediaTypes.Spdx] = "spdx", [HarborMediaTypes.CycloneDx] = "cyclonedx" }
-        .Join(ReportFormats.All, form => form.Value, writer => writer.Format, (form, writer) => (Form: form.Key, Writer: writer))
-        .ToDictionary(pair => pair.Form, pair => pair.Writer, StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public async Task WriteAsync(ScanRequest request, ImageReport report, Stream output, CancellationToken cancellationToken)
     {

@@ -1,8 +1,10 @@
+using Strata.Storage.Jobs;
+
 namespace Strata.Server.Harbor.Scans;
 
 /// <summary>How a scan stands that Harbor asked for.</summary>
 /// <param name="State">How far it is.</param>
-internal sealed record HarborScan(HarborScanState State)
+internal sealed record HarborScan(JobState State)
 {
     /// <summary>How many scans wait before this one, as far as that is known.</summary>
     public int Ahead { get; init; }

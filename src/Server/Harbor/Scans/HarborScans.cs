@@ -28,7 +28,7 @@ internal sealed class HarborScans(ScanJobs jobs, IServerDatabase database)
         }
 
         var documents = JsonSerializer.Deserialize(job.Request, ScanRequestJson.Default.ScanRequest)?.Documents ?? [];
-        return new HarborScan(StateOf(job.State))
+        return new HarborScan(job.State)
         {
             Ahead = job.State == JobState.Queued ? await database.Jobs.CountAheadAsync(id, cancellationToken).ConfigureAwait(false) : 0,
             Problem = job.Problem,
@@ -40,14 +40,6 @@ internal sealed class HarborScans(ScanJobs jobs, IServerDatabase database)
     /// <summary>A stored report, compressed as gzip; null when the scan has none of this name.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadReportAsync(string id, string document, CancellationToken cancellationToken) =>
         (await database.Jobs.ReadDocumentAsync(id, document, cancellationToken).ConfigureAwait(false))?.Content;
-
-    private static HarborScanState StateOf(JobState state) => state switch
-    {
-        JobState.Queued => HarborScanState.Queued,
-        JobState.Running => HarborScanState.Running,
-        JobState.Done => HarborScanState.Finished,
-        _ => HarborScanState.Failed,
-    };
 
     private static ScanRequest JobRequestOf(HarborScanRequest request) => new(
         request.Registry.AbsoluteUri.TrimEnd('/'),

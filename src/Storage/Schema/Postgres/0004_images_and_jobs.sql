@@ -47,11 +47,10 @@ CREATE INDEX job_queued ON strata.job (number) WHERE state = 0;
 CREATE INDEX job_deadline ON strata.job (deadline) WHERE state < 2;
 CREATE INDEX job_expires ON strata.job (expires) WHERE expires IS NOT NULL;
 
--- The results of jobs that are done, compressed with gzip; length is the size before.
+-- The results of jobs that are done, compressed with gzip.
 CREATE TABLE strata.job_document (
     job     bigint NOT NULL REFERENCES strata.job (number) ON DELETE CASCADE,
     name    text COLLATE "C" NOT NULL,
-    length  bigint NOT NULL,
     content bytea  NOT NULL,
     PRIMARY KEY (job, name)
 );

@@ -45,11 +45,10 @@ CREATE INDEX job_queued ON job (number) WHERE state = 0;
 CREATE INDEX job_deadline ON job (deadline) WHERE state < 2;
 CREATE INDEX job_expires ON job (expires) WHERE expires IS NOT NULL;
 
--- The results of jobs that are done, compressed with gzip; length is the size before.
+-- The results of jobs that are done, compressed with gzip.
 CREATE TABLE job_document (
     job     INTEGER NOT NULL REFERENCES job (number) ON DELETE CASCADE,
     name    TEXT    NOT NULL,
-    length  INTEGER NOT NULL,
     content BLOB    NOT NULL,
     PRIMARY KEY (job, name)
 );
